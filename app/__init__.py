@@ -1,0 +1,1 @@
+"""Serves: the process, its configuration, the HTTP edge, who may ask, how much, what we report about ourselves."""

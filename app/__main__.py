@@ -1,0 +1,5 @@
+"""python -m app is order-gateway."""
+
+from app.cli import main
+
+main()

@@ -1,0 +1,89 @@
+"""order-gateway check: calls each backend once, and tells what each can do."""
+
+from dataclasses import dataclass
+
+import anyio
+from rich.console import Console
+from rich.table import Table
+
+from app.settings import Settings
+from resolvers.errors import BackendFault
+from resolvers.vendors.base import Vendor
+from resolvers.vendors.capabilities import order_fields, row_fields
+from resolvers.vendors.connect import Transport, by_network, connect
+from resolvers.vendors.listing import ListAsk
+
+PROBE = "0"
+"""An id that no vendor gives: asking for it tells whether the backend is there and takes the credential."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    vendor: Vendor
+    fault: BackendFault | None
+
+
+async def run(settings: Settings, transport: Transport = by_network, console: Console | None = None) -> bool:
+    """False where a backend fails."""
+    async with connect(settings.backends, settings.server.public_url, transport) as vendors:
+        findings = await _all(list(vendors.values()))
+    console = console or Console()
+    console.print(_table(findings))
+    for finding in findings:
+        _print_costs(console, finding.vendor)
+    return all(finding.fault is None for finding in findings)
+
+
+async def _all(vendors: list[Vendor]) -> list[Finding]:
+    findings: dict[str, Finding] = {}
+
+    async def look(vendor: Vendor) -> None:
+        findings[vendor.id] = Finding(vendor, await _called_once(vendor))
+
+    async with anyio.create_task_group() as group:
+        for vendor in vendors:
+            group.start_soon(look, vendor)
+    return [findings[vendor.id] for vendor in vendors]
+
+
+async def _called_once(vendor: Vendor) -> BackendFault | None:
+    try:
+        if vendor.order_listing is None:
+            await vendor.order(PROBE)
+        else:
+            await vendor.order_page(ListAsk(offset=0, limit=1))
+    except BackendFault as fault:
+        return fault
+    return None
+
+
+def _table(findings: list[Finding]) -> Table:
+    table = Table("backend", "vendor", "answer", "can", "filters", "sorts")
+    for finding in findings:
+        can = finding.vendor.backend.capabilities
+        table.add_row(
+            finding.vendor.id,
+            finding.vendor.vendor.name,
+            "ok" if finding.fault is None else f"{finding.fault.code.name}: {finding.fault.message}",
+            " ".join(operation.name for operation in can.operations),
+            " ".join(can.filterable) or "-",
+            " ".join(field.name for field in can.sortable) or "-",
+        )
+    return table
+
+
+def _print_costs(console: Console, vendor: Vendor) -> None:
+    for what, fields in _costs(vendor).items():
+        if fields:
+            console.print(f"{vendor.id}: {what} for {', '.join(sorted(fields))}.", highlight=False)
+
+
+def _costs(vendor: Vendor) -> dict[str, frozenset[str]]:
+    """What fields of Order cost beyond the list's own call."""
+    kind = type(vendor)
+    rest = order_fields() - row_fields(kind) - kind.absent_order_fields
+    return {
+        "a call per order": rest if vendor.order_listing else frozenset(),
+        "a call per thing that is pointed at, once an operation,": kind.referenced_order_fields,
+        "the reading of a list, once an operation,": kind.scanned_order_fields,
+    }

@@ -1,0 +1,136 @@
+"""What the gateway is told as it starts: gateway.toml and the environment, read once into frozen values."""
+
+import os
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from app.settings_environment import CONFIG, Environment
+from app.settings_errors import STRUCTURES, ConfigurationError, Fault, Wrong, details, did_you_mean, key_path
+from app.settings_references import resolved
+from resolvers.vendors.config import BackendConfig, Frozen
+from schema.field import Scope
+
+FILE = Path("gateway.toml")
+STORES = ("sqlite:///", "redis://", "rediss://")
+
+
+def _web_address(text: str) -> str:
+    return str(TypeAdapter(HttpUrl).validate_python(text)).rstrip("/") if text else ""
+
+
+def _store(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(STORES):
+        raise ValueError("expected an address that begins with " + ", ".join(STORES))
+    return url
+
+
+def _at_least_one(backends: tuple[BackendConfig, ...]) -> tuple[BackendConfig, ...]:
+    # Field(min_length=1) counts the valid ones.
+    if not backends:
+        raise ValueError("expected at least one")
+    return backends
+
+
+class Server(Frozen):
+    """`public_url` has no slash at its end; port 0 is any free one."""
+
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=8000, ge=0, le=65535)
+    public_url: Annotated[str, AfterValidator(_web_address)] = ""
+    anonymous_scopes: frozenset[Scope] = frozenset()
+
+
+class State(Frozen):
+    """`url` may hold a password."""
+
+    url: Annotated[SecretStr, AfterValidator(_store)] = SecretStr("sqlite:///var/gateway.db")
+
+
+class Settings(BaseSettings):
+    """Made by `load`, or from values alone, as in a test; then nothing is read from anywhere."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, case_sensitive=True)
+
+    server: Server = Server()
+    state: State = State()
+    backends: Annotated[tuple[BackendConfig, ...], AfterValidator(_at_least_one)]
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
+def load(path: Path | None, environ: Mapping[str, str] = os.environ, *, vendors: Collection[str]) -> Settings:
+    """From the file at `path`, else at ORDER_GATEWAY_CONFIG, else ./gateway.toml. Raises ConfigurationError."""
+    path = path or Path(environ.get(CONFIG) or FILE)
+    file = resolved(_read(path), environ)
+    environment = Environment(Settings, environ, file)
+    settings, wrong = _checked(environment, InitSettingsSource(Settings, file))
+    wrong += _across(environment().get("backends"), vendors)
+    faults = environment.faults + [_fault(each, environment, path) for each in wrong]
+    if settings is None or faults:
+        raise ConfigurationError(faults)
+    return settings
+
+
+def tell_workers(path: Path | None) -> None:
+    """Worker processes inherit the environment: it is how they learn of a file named on the command line."""
+    if path is not None:
+        os.environ[CONFIG] = str(path.resolve())
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        fault = Fault(str(path), "", f"can't be read: {error.strerror}")
+    except UnicodeDecodeError:
+        fault = Fault(str(path), "", "expected UTF-8")
+    except tomllib.TOMLDecodeError as error:
+        fault = Fault(str(path), "", str(error))
+    raise ConfigurationError([fault])
+
+
+def _checked(*sources: PydanticBaseSettingsSource) -> tuple[Settings | None, list[Wrong]]:
+    """The exception holds what was given, secrets too, so it ends here."""
+    try:
+        return Settings(_build_sources=(sources, {})), []  # type: ignore[call-arg]
+    except ValidationError as error:
+        return None, list(details(error, Settings))
+
+
+def _across(backends: Any, vendors: Collection[str]) -> list[Wrong]:
+    """What no backend alone can know; of raw tables, so that it is told beside the rest."""
+    listed = backends if isinstance(backends, list) else []
+    tables = [(at, table) for at, table in enumerate(listed) if isinstance(table, dict)]
+    return [
+        *(wrong for at, table in tables for wrong in _unknown_vendor(at, table.get("vendor"), vendors)),
+        *_repeated((at, table.get("id")) for at, table in tables),
+    ]
+
+
+def _unknown_vendor(at: int, vendor: Any, vendors: Collection[str]) -> Iterator[Wrong]:
+    if isinstance(vendor, str) and vendor not in vendors:
+        expected = "expected one of " + ", ".join(sorted(vendors))
+        yield ("backends", at, "vendor"), expected + did_you_mean(vendor, vendors)
+
+
+def _repeated(ids: Iterable[tuple[int, Any]]) -> Iterator[Wrong]:
+    first: dict[str, int] = {}
+    for at, id in ids:
+        if isinstance(id, str) and first.setdefault(id, at) != at:
+            yield ("backends", at, "id"), f"expected an id of its own; backends[{first[id]}] has the same"
+
+
+def _fault(wrong: Wrong, environment: Environment, path: Path) -> Fault:
+    at, why = wrong
+    if not (variable := environment.origin(at)):
+        return Fault(str(path), key_path(at), why)
+    return Fault(variable, key_path(at), why + (", as JSON" if why in STRUCTURES else ""))

@@ -1,0 +1,82 @@
+"""Anything by its id."""
+
+from collections.abc import Callable
+from typing import Any
+
+from strawberry import ID
+
+from resolvers.context import Context
+from resolvers.errors import BadUserInput
+from resolvers.loaders import ONE
+from schema.address import Address
+from schema.backend import Backend
+from schema.link import Gid, Info, Ref, parse_gid
+from schema.node import Node
+from schema.order import Order
+
+MOST = 100
+
+KINDS: dict[str, type] = {kind.__name__: kind for kind in ONE if kind is not Address}
+PARTS: dict[str, Callable[[Order], Any]] = {
+    "OrderLine": lambda order: order.lines,
+    "Shipment": lambda order: order.shipments_link,
+    "Invoice": lambda order: order.invoices_link,
+}
+"""Where an order holds its parts, by their type."""
+
+
+async def node(info: Info, id: ID) -> Node | None:
+    """None where there is nothing. Raises BadUserInput for what is no id."""
+    return await _found(info.context, _parsed(id, "id"))
+
+
+async def nodes(info: Info, ids: list[ID]) -> list[Any]:
+    """Each in its place: an awaitable, None, or the error that graphql-core raises there."""
+    if len(ids) > MOST:
+        raise BadUserInput(f"At most {MOST} ids at once.", "ids")
+    return [_in_its_place(info.context, id) for id in ids]
+
+
+def backend(info: Info, id: ID) -> Backend | None:
+    context: Context = info.context
+    return _backend(context, id)
+
+
+def _backend(context: Context, id: str) -> Backend | None:
+    vendor = context.backends.get(id)
+    return None if vendor is None else vendor.backend
+
+
+def _in_its_place(context: Context, id: ID) -> Any:
+    try:
+        return _found(context, _parsed(id, "ids"))
+    except BadUserInput as error:
+        return error
+
+
+def _parsed(id: str, argument: str) -> Gid | str:
+    """A backend's id stays as it is."""
+    if not id.startswith("gid:"):
+        return id
+    found = parse_gid(id)
+    if found is None or (found.type not in PARTS if found.part is not None else found.type not in KINDS):
+        raise BadUserInput("This is no id of anything here.", argument)
+    return found
+
+
+async def _found(context: Context, asked: Gid | str) -> Node | None:
+    if isinstance(asked, str):
+        return _backend(context, asked)
+    if asked.backend not in context.backends:
+        return None
+    if asked.part is not None:
+        return await _part(context, asked)
+    return await context.loaders.thing(Ref(KINDS[asked.type], asked.backend, asked.vendor_id))
+
+
+async def _part(context: Context, asked: Gid) -> Node | None:
+    order = await context.loaders.thing(Ref(Order, asked.backend, asked.vendor_id))
+    held = PARTS[asked.type](order) if order else None
+
+    parts = held if isinstance(held, list) else ()
+    return next((part for part in parts if parse_gid(part.id) == asked), None)

@@ -1,0 +1,53 @@
+"""What one operation may use: the backends, its loaders, and `follow`."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from strawberry.fastapi import BaseContext
+
+from resolvers import selection
+from resolvers.gateway import Gateway
+from resolvers.loaders import Loaders, Tasks
+from resolvers.vendors.base import Vendor
+from schema.link import Info
+
+Way = Callable[["Context", Any, Info], Any]
+
+
+class Context(BaseContext):
+    """One operation's: made anew for each, also where several come in one request.
+
+    `ways`: how each kind of link is followed.
+    """
+
+    def __init__(self, gateway: Gateway, ways: Mapping[type, Way]) -> None:
+        super().__init__()
+        self.gateway = gateway
+        self.tasks = Tasks()
+        self.loaders = Loaders(self.vendor, gateway.memory, self.tasks)
+        self._ways = ways
+        self.pages: dict[object, asyncio.Task[Any]] = {}
+        self._selected: dict[tuple[object, ...], frozenset[str]] = {}
+
+    @property
+    def backends(self) -> Mapping[str, Vendor]:
+        """Those that the caller may see."""
+        return self.gateway.backends
+
+    def vendor(self, backend: str) -> Vendor:
+        return self.gateway.backends[backend]
+
+    def follow(self, link: Any, info: Info) -> Any | Awaitable[Any]:
+        """The thing itself, or an awaitable of it."""
+        way = self._ways.get(type(link))
+        return link if way is None else way(self, link, info)
+
+    def selected(self, info: Info, *path: str) -> frozenset[str]:
+        """What the client selected below the field, worked out once for all rows that share it."""
+        raw = info._raw_info
+        key = (*map(id, raw.field_nodes), *path)
+        found = self._selected.get(key)
+        if found is None:
+            found = self._selected[key] = selection.names(raw, *path)
+        return found

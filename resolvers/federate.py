@@ -1,0 +1,128 @@
+"""Many backends' ordered rows -> one page in one order, a position behind every row, and what each backend gave. Pure.
+
+A position says, for each backend, up to which key its rows were given. All that answer are at the same key; one that
+failed stays where it stood, so that a later page takes its rows up again, then out of order but none twice.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from resolvers.errors import BackendFault
+from resolvers.keys import Key
+from resolvers.readers.source import Item, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """`key`: where the list stands, None before the first row. `behind`: backends that stand before that."""
+
+    key: Key | None = None
+    behind: Mapping[str, Key | None] = field(default_factory=dict)
+
+    def of(self, backend: str) -> Key | None:
+        return self.behind.get(backend, self.key)
+
+    def moved(self, backends: Iterable[str], to: Key, stuck: Mapping[str, Key | None]) -> "Position":
+        """Every backend at `to` or where it is already; those `stuck` no further than they came."""
+        places: dict[str, Key | None] = {backend: _later(self.of(backend), to) for backend in backends}
+        places |= {backend: _earlier(places[backend], stuck[backend]) for backend in stuck}
+        key = to if self.key is None else max(self.key, to)
+        return Position(key, {backend: place for backend, place in places.items() if place != key})
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """`taken`: each row with its position behind it; `end`: where the page ends, also when it is empty."""
+
+    taken: list[tuple[Item, Position]]
+    end: Position
+    has_more: bool
+    faults: dict[str, BackendFault]
+
+
+async def page(
+    readers: Sequence[Reader],
+    start: Position,
+    first: int,
+    wanted: Iterable[str],
+    taken_up: Callable[[Item], None] = lambda item: None,
+) -> Merged:
+    """The first rows of all readers. One that fails costs its own rows.
+
+    `wanted`: all backends, with a reader or not. `taken_up` is told of each row as soon as it is surely on the page.
+    """
+    merge = _Merge(readers, start, taken_up)
+    await merge.run(first)
+    backends = list(wanted)
+    stuck = merge.stuck
+    taken = [(item, start.moved(backends, item.key, stuck)) for item in merge.taken]
+    end = start if merge.came_to is None else start.moved(backends, merge.came_to, stuck)
+    return Merged(taken, end, merge.has_more(), merge.faults)
+
+
+class _Merge:
+    def __init__(self, readers: Sequence[Reader], start: Position, taken_up: Callable[[Item], None]) -> None:
+        self._taken_up = taken_up
+        self.taken: list[Item] = []
+        self.faults: dict[str, BackendFault] = {}
+        self.stuck: dict[str, Key | None] = {}
+        self.came_to: Key | None = None
+        self._readers = list(readers)
+        self._start = start
+        self._heads: dict[int, Item] = {}
+        self._stopped = False
+
+    async def run(self, first: int) -> None:
+        if first > 0:
+            await self._look(range(len(self._readers)))
+        while self._heads and len(self.taken) < first:
+            place = min(self._heads, key=lambda place: self._heads[place].key)
+            item = self._heads.pop(place)
+            self.came_to = item.key
+            if item.row is None:
+                self._stopped = True
+                return
+            self.taken.append(self._readers[place].take())
+            self._taken_up(item)
+            if len(self.taken) < first:
+                await self._look([place])
+
+    def has_more(self) -> bool:
+        alive = (reader for reader in self._readers if reader.source.backend not in self.faults)
+        return bool(self.faults) or self._stopped or any(reader.has_more() for reader in alive)
+
+    async def _look(self, places: Iterable[int]) -> None:
+        asked = list(places)
+        heads = await asyncio.gather(*(self._readers[place].head() for place in asked), return_exceptions=True)
+        for place, head in zip(asked, heads, strict=True):
+            self._seen(place, head)
+
+    def _seen(self, place: int, head: Item | BaseException | None) -> None:
+        if isinstance(head, BackendFault):
+            self._failed(self._readers[place].source.backend, head)
+        elif isinstance(head, BaseException):
+            raise head
+        elif head is not None and self._readers[place].source.backend not in self.faults:
+            self._heads[place] = head
+
+    def _failed(self, backend: str, fault: BackendFault) -> None:
+        """None of its rows that are not taken yet is given: they are taken up from here."""
+        self.faults[backend] = fault
+        start = self._start.of(backend)
+        self.stuck[backend] = start if self.came_to is None else _later(start, self.came_to)
+        for place in [place for place in self._heads if self._readers[place].source.backend == backend]:
+            del self._heads[place]
+
+
+def _later(one: Key | None, other: Key) -> Key:
+    return other if one is None else max(one, other)
+
+
+def _earlier(one: Key | None, other: Key | None) -> Key | None:
+    return None if one is None or other is None else min(one, other)
+
+
+def is_empty_for_faults(merged: Merged) -> bool:
+    """Whether the page is empty only because the backends that are left have failed."""
+    return not merged.taken and bool(merged.faults)

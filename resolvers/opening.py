@@ -1,0 +1,157 @@
+"""Opens the readers of a plan: one for each list that it asks."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from resolvers import pages
+from resolvers.context import Context
+from resolvers.federate import Position
+from resolvers.keys import Key, Ordering
+from resolvers.memory import Remembered
+from resolvers.plans import Plan, Way
+from resolvers.readers.by_creation import ByCreation
+from resolvers.readers.in_order import InOrder
+from resolvers.readers.scan import Scan
+from resolvers.readers.source import Reader, Source, Tally
+from resolvers.readers.trusting import Trusting
+from resolvers.readers.window import Window
+from resolvers.vendors.listing import ListAsk, Row
+from schema.link import Ref
+from schema.order import Order
+
+
+@dataclass
+class Opened:
+    """A plan's readers, by the names of their marks in a cursor."""
+
+    plan: Plan
+    readers: dict[str, Reader]
+    settle: Callable[[], None]
+    """Remembers what reading taught: the list's length, a scan's rows."""
+    counters: list[pages.Fetch]
+    """The ways to the lists whose counts add up to what was asked for."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What all backends' readers are opened with."""
+
+    context: Context
+    ask: pages.Ask
+    ordering: Ordering
+    fields: frozenset[str]
+    first: int
+    position: Position
+    marks: Mapping[str, dict[str, Any]]
+
+    def open(self, plan: Plan) -> Opened:
+        readers, settlings = {}, []
+        for number, narrow in enumerate(plan.asks):
+            name = plan.vendor.id if not number else f"{plan.vendor.id}#{number}"
+            readers[name], settle = self._reader(plan, number, narrow, self.marks.get(name, {}))
+            settlings.append(settle)
+        counters = [self._fetch(plan, narrow, Tally()) for narrow in plan.counted or ()]
+        return Opened(plan, readers, lambda: _all(settlings), counters)
+
+    def _reader(
+        self, plan: Plan, number: int, narrow: Mapping[str, str], mark: dict[str, Any]
+    ) -> tuple[Reader, Callable[[], None]]:
+        tally = Tally()
+        source = Source(
+            backend=plan.vendor.id,
+            listing=plan.listing,
+            fetch=self._fetch(plan, narrow, tally),
+            key=lambda row: self.ordering.key(row.thing),
+            keeps=lambda row: plan.keeps(row.thing),
+            scan_limit=plan.vendor.config.scan_limit,
+            tally=tally,
+        )
+        after = self.position.of(plan.vendor.id)
+        if plan.way is Way.IN_ORDER:
+            hint = 0 if plan.starts_at_key else mark.get("o", 0)
+            return InOrder(source, after, hint, self.first, self._window(plan, number, tally)), _nothing
+        if plan.way is Way.BY_CREATION:
+            return self._trusting(plan, narrow, source, after, mark)
+        return self._scan(plan, narrow, source, after)
+
+    # ---------------------------------------------------------------- ways
+
+    def _trusting(
+        self, plan: Plan, narrow: Mapping[str, str], source: Source, after: Key | None, mark: dict[str, Any]
+    ) -> tuple[Reader, Callable[[], None]]:
+        memory, vendor = self.context.gateway.memory, plan.vendor
+        place = (vendor.id, self.ask, tuple(sorted(narrow.items())))
+
+        async def one(vendor_id: str) -> Row[Order] | None:
+            order = await self.context.loaders.thing(Ref(Order, vendor.id, vendor_id))
+            return None if order is None else Row(order)
+
+        reader = ByCreation(source, self.ordering, after, mark, self.first, memory.counts.get(place), one)
+        trusting = Trusting(
+            reader,
+            scan=lambda taken: Scan(source, after, without=taken),
+            betrayed=lambda: memory.not_by_creation.add(vendor.id),
+        )
+
+        def settle() -> None:
+            if trusting.counted is not None:
+                memory.counts[place] = trusting.counted
+
+        return trusting, settle
+
+    def _scan(
+        self, plan: Plan, narrow: Mapping[str, str], source: Source, after: Key | None
+    ) -> tuple[Reader, Callable[[], None]]:
+        scans, config = self.context.gateway.memory.scans, plan.vendor.config
+        key = (*pages.identity(plan.vendor, self.ask, self._like(plan, narrow)), plan.needs_whole)
+        known = scans.get(key)
+        reader = Scan(source, after, known.what[0] if known else None)
+        if known:
+            _, source.tally.is_partial, source.tally.rows_unread = known.what
+            source.tally.as_of = known.as_of
+
+        def settle() -> None:
+            if known is None and reader.rows is not None and config.row_ttl and source.tally.as_of:
+                what = (reader.rows, source.tally.is_partial, source.tally.rows_unread)
+                scans[key] = Remembered(what, source.tally.as_of, config.row_ttl)
+
+        return reader, settle
+
+    def _window(self, plan: Plan, number: int, tally: Tally) -> Window | None:
+        window = plan.window
+        if window is None:
+            return None
+        return Window(lambda key: self._fetch(plan, window(key)[number], tally))
+
+    # ---------------------------------------------------------------- pages
+
+    def _fetch(self, plan: Plan, narrow: Mapping[str, str], tally: Tally) -> pages.Fetch:
+        complete = self._complete if plan.needs_whole else None
+        return pages.fetcher(self.context, plan.vendor, self.ask, self._like(plan, narrow), tally, complete)
+
+    def _like(self, plan: Plan, narrow: Mapping[str, str]) -> ListAsk:
+        return ListAsk(
+            offset=0,
+            limit=0,
+            narrow=narrow,
+            sort=self.ordering.sort if plan.way is Way.IN_ORDER else None,
+            fields=self.fields if plan.listing.by_fields else frozenset(),
+        )
+
+    async def _complete(self, row: Row[Order]) -> Row[Order] | None:
+        """The whole order in the row's place. Raises a BackendFault: without it the row can't be placed."""
+        if row.whole:
+            return row
+        ref = Ref(Order, row.thing.backend.id, row.thing.vendor_id)
+        order = await self.context.loaders.detail(ref, row.version)
+        return None if order is None else Row(order, row.version)
+
+
+def _all(settlings: Iterable[Callable[[], None]]) -> None:
+    for settle in settlings:
+        settle()
+
+
+def _nothing() -> None:
+    """Nothing was learned that outlives the page."""

@@ -1,0 +1,82 @@
+"""The list of orders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from resolvers import details, filters, lists, plans
+from resolvers.context import Context
+from resolvers.filters import given
+from resolvers.keys import Key, Ordering
+from resolvers.lists import Noun, Question, Selected
+from resolvers.plans import Plan
+from resolvers.vendors.base import Vendor
+from resolvers.vendors.listing import ListAsk, OrderFilter
+from schema.inputs import OrderWhereInput
+from schema.link import Info
+from schema.page import OrderConnection, OrderEdge
+from schema.sort import OnFailure, OrderSortInput
+
+
+def ask(vendor: Vendor, asked: ListAsk) -> Any:
+    return vendor.order_page(asked)
+
+
+ORDERS = Noun(
+    plural="orders",
+    connection=OrderConnection,
+    edge=OrderEdge,
+    ask=ask,
+    can_list=lambda vendor: vendor.order_listing is not None,
+    needs_detail=lambda vendor, row, fields: not row.whole and details.are_needed(vendor, fields),
+)
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """A client's conditions; `within`: where it asks for customers' orders, their backends and their ids there."""
+
+    where: OrderWhereInput | None
+    within: Mapping[str, frozenset[str]] | None = None
+
+    def of(self, vendor: Vendor) -> OrderFilter:
+        where = filters.of_backend(self.where, vendor.id)
+        return where if self.within is None else filters.of_customers(where, self.within[vendor.id])
+
+    def vendors(self, context: Context) -> list[Vendor]:
+        some = lists.wanted(context, given(self.where.backends) if self.where else None)
+        return [vendor for vendor in some if self.within is None or vendor.id in self.within]
+
+
+def question(
+    context: Context,
+    info: Info,
+    first: int | None,
+    after: str | None,
+    where: OrderWhereInput | None,
+    order_by: OrderSortInput | None,
+    on_failure: OnFailure,
+    within: Mapping[str, frozenset[str]] | None = None,
+) -> Question:
+    """Raises BadUserInput where an argument can't be used."""
+    conditions = Conditions(given(where), within)
+    vendors = conditions.vendors(context)
+    asked = {vendor.id: conditions.of(vendor) for vendor in vendors}
+    sort = given(order_by) or OrderSortInput()
+    ordering = Ordering(sort.field, sort.direction)
+
+    def plan(vendor: Vendor, after: Key | None, may_trust: bool) -> Plan | None:
+        return plans.of_orders(vendor, asked[vendor.id], ordering, after, may_trust)
+
+    return Question(
+        context=context,
+        noun=ORDERS,
+        vendors=vendors,
+        plan=plan,
+        conditions=filters.in_one_form(asked),
+        ordering=ordering,
+        first=lists.page_size(first),
+        after=given(after),
+        on_failure=on_failure,
+        selected=Selected.of(context, info),
+    )

@@ -1,0 +1,108 @@
+"""What a backend is asked for a list, decided before anything is asked. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+from resolvers import filters
+from resolvers.keys import ATTRIBUTE, Key, Ordering
+from resolvers.vendors.base import Vendor
+from resolvers.vendors.capabilities import camel, row_fields
+from resolvers.vendors.listing import Listing, OrderFilter, Span
+from schema.sort import OrderSortField, SortDirection
+
+NEWEST_FIRST = {
+    (OrderSortField.ORDERED_AT, SortDirection.DESC),
+    (OrderSortField.CREATED_AT, SortDirection.DESC),
+}
+
+
+class Way(Enum):
+    """How a backend's list is read."""
+
+    IN_ORDER = "sorted by the vendor"
+    BY_CREATION = "from the newest end, by a threshold"
+    SCAN = "whole, sorted by the gateway"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`asks`: disjoint lists, by their parameters; none: surely nothing. `window(key)`: for the rows of one sort value.
+
+    `needs_whole`: a row has to be completed before it can be filtered or sorted.
+    `starts_at_key`: the parameters begin the list where the cursor stands, so that no hint is needed.
+    `counted`: the lists whose own counts add up to what was asked for; None where they don't.
+    """
+
+    vendor: Vendor
+    listing: Listing
+    way: Way
+    keeps: Callable[[Any], bool | None]
+    asks: tuple[Mapping[str, str], ...] = ({},)
+    window: Callable[[Key], Sequence[Mapping[str, str]]] | None = None
+    pushed: frozenset[str] = frozenset()
+    residual: frozenset[str] = frozenset()
+    needs_whole: bool = False
+    starts_at_key: bool = False
+    counted: tuple[Mapping[str, str], ...] | None = None
+
+
+def of_orders(
+    vendor: Vendor, where: OrderFilter, ordering: Ordering, after: Key | None, may_trust: bool = True
+) -> Plan | None:
+    """None where the vendor can't list, or can never tell what is asked about. `after`: where the list goes on."""
+    listing = vendor.order_listing
+    if listing is None or filters.can_never_tell(where, vendor):
+        return None
+    way = _way(vendor, listing, ordering, may_trust)
+    begins = way is Way.IN_ORDER and ordering.by is OrderSortField.ORDERED_AT and "ordered_at" in vendor.filters
+    narrowed = vendor.narrow(where if after is None or not begins else _from_key(where, ordering, after))
+    residual = filters.without(where, narrowed.exact)
+    impossible = filters.is_impossible(where) or filters.has_no_word(where, vendor)
+    return Plan(
+        vendor=vendor,
+        listing=listing,
+        way=way,
+        keeps=filters.keeps(residual),
+        asks=() if impossible else narrowed.asks,
+        window=_window(vendor, where, ordering) if begins else None,
+        pushed=narrowed.exact | narrowed.wider,
+        residual=residual.asked(),
+        needs_whole=_needs_whole(vendor, residual, ordering),
+        starts_at_key=begins and after is not None,
+        counted=vendor.narrow(where).asks if listing.counted and not residual.asked() and not impossible else None,
+    )
+
+
+def _way(vendor: Vendor, listing: Listing, ordering: Ordering, may_trust: bool) -> Way:
+    if ordering.sort in listing.sorts:
+        return Way.IN_ORDER
+    trusted = may_trust and vendor.config.list_order == "auto" and listing.by_creation and listing.counted
+    return Way.BY_CREATION if trusted and ordering.sort in NEWEST_FIRST else Way.SCAN
+
+
+def _needs_whole(vendor: Vendor, residual: OrderFilter, ordering: Ordering) -> bool:
+    looked_at = filters.fields_asked(residual) | {camel(ATTRIBUTE[ordering.by])}
+    return not looked_at <= row_fields(type(vendor)) | vendor.absent_order_fields
+
+
+def _from_key(where: OrderFilter, ordering: Ordering, after: Key) -> OrderFilter:
+    """The same, from the key's instant on: what lies before was given."""
+    if after.is_null:
+        return where
+    here = ordering.instant_of(after)
+    span = where.ordered_at or Span()
+    if ordering.direction is SortDirection.DESC and (span.end is None or here < span.end):
+        span = replace(span, end=here, open_end=False)
+    if ordering.direction is SortDirection.ASC and (span.start is None or here > span.start):
+        span = replace(span, start=here, open_start=False)
+    return replace(where, ordered_at=span)
+
+
+def _window(vendor: Vendor, where: OrderFilter, ordering: Ordering) -> Callable[[Key], Sequence[Mapping[str, str]]]:
+    def narrowed(key: Key) -> Sequence[Mapping[str, str]]:
+        here = ordering.instant_of(key)
+        return vendor.narrow(replace(where, ordered_at=Span(here, here))).asks
+
+    return narrowed

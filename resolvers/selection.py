@@ -1,0 +1,56 @@
+"""What a client selected below a field: fragments, aliases, @skip and @include looked through."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from graphql import (
+    DirectiveNode,
+    FieldNode,
+    FragmentSpreadNode,
+    GraphQLIncludeDirective,
+    GraphQLResolveInfo,
+    GraphQLSkipDirective,
+    SelectionNode,
+    get_directive_values,
+)
+
+Resolving = GraphQLResolveInfo[Any]
+Nodes = Iterable[FieldNode]
+
+
+def names(info: Resolving, *path: str) -> frozenset[str]:
+    """The GraphQL names selected at the end of `path` below the field that is resolved."""
+    nodes: Nodes = info.field_nodes
+    for name in path:
+        nodes = [node for node in below(nodes, info) if node.name.value == name]
+    return frozenset(node.name.value for node in below(nodes, info))
+
+
+def below(nodes: Nodes, info: Resolving) -> Iterator[FieldNode]:
+    """The fields one level down, whatever type they are selected on."""
+    seen: set[str] = set()
+    for node in nodes:
+        if node.selection_set:
+            yield from _fields(node.selection_set.selections, info, seen)
+
+
+def _fields(selections: Iterable[SelectionNode], info: Resolving, seen: set[str]) -> Iterator[FieldNode]:
+    for selection in selections:
+        if not _included(selection.directives, selection, info):
+            continue
+        if isinstance(selection, FieldNode):
+            yield selection
+        elif isinstance(selection, FragmentSpreadNode):
+            if selection.name.value not in seen:
+                seen.add(selection.name.value)
+                yield from _fields(info.fragments[selection.name.value].selection_set.selections, info, seen)
+        else:
+            yield from _fields(selection.selection_set.selections, info, seen)  # type: ignore[attr-defined]
+
+
+def _included(directives: Iterable[DirectiveNode] | None, node: SelectionNode, info: Resolving) -> bool:
+    if not directives:
+        return True
+    skip = get_directive_values(GraphQLSkipDirective, node, info.variable_values)
+    include = get_directive_values(GraphQLIncludeDirective, node, info.variable_values)
+    return not (skip and skip["if"]) and not (include and not include["if"])

@@ -1,0 +1,89 @@
+"""How a backend is shown who asks: httpx.Auth classes, one credential for one backend."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable, Generator
+
+import httpx
+import msgspec
+from pydantic import SecretStr
+
+from resolvers.vendors.config import BackendConfig, ClientCredentials, HeaderAuth
+
+EARLY = 30.0
+
+
+class HeaderCredential(httpx.Auth):
+    """The credential in one header, after the scheme's word where there is one."""
+
+    def __init__(self, header: str, secret: SecretStr, scheme: str = "") -> None:
+        self._header = header
+        self._value = f"{scheme} {secret.get_secret_value()}".strip()
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers[self._header] = self._value
+        yield request
+
+
+class TokenAnswer(msgspec.Struct):
+    access_token: str
+    expires_in: float = 300.0
+
+
+class OAuth2ClientCredentials(httpx.Auth):
+    """RFC 6749 4.4. The token is kept until half a minute before it expires, and fetched anew once on a 401."""
+
+    requires_response_body = True
+
+    def __init__(self, config: ClientCredentials, clock: Callable[[], float] = time.monotonic) -> None:
+        self._config = config
+        self._clock = clock
+        self._token = ""
+        self._expires = 0.0
+        self._lock = asyncio.Lock()
+
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        used = self._token
+        async with self._lock:
+            if self._token == used and self._clock() >= self._expires:
+                self._keep((yield self._token_request()))
+            used = self._token
+        response = yield self._with_token(request)
+        if response.status_code != 401:
+            return
+        async with self._lock:
+            if self._token == used:
+                self._keep((yield self._token_request()))
+        yield self._with_token(request)
+
+    def _with_token(self, request: httpx.Request) -> httpx.Request:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+    def _token_request(self) -> httpx.Request:
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self._config.client_id,
+            "client_secret": self._config.client_secret.get_secret_value(),
+            "scope": self._config.scope,
+        }
+        return httpx.Request(
+            "POST", str(self._config.token_url), data={key: text for key, text in form.items() if text}
+        )
+
+    def _keep(self, response: httpx.Response) -> None:
+        if response.status_code != 200:
+            self._token, self._expires = "", 0.0
+            return
+        answer = msgspec.json.decode(response.content, type=TokenAnswer)
+        self._token, self._expires = answer.access_token, self._clock() + answer.expires_in - EARLY
+
+
+def credential(config: BackendConfig, default: HeaderAuth | str) -> httpx.Auth:
+    """As the backend's `auth` says, else the vendor's default scheme."""
+    scheme = config.auth or default
+    if isinstance(scheme, ClientCredentials):
+        return OAuth2ClientCredentials(scheme)
+    if isinstance(scheme, HeaderAuth):
+        return HeaderCredential(scheme.header, config.secret)
+    return HeaderCredential("Authorization", config.secret, {"bearer": "Bearer", "token": "Token"}[scheme])

@@ -1,0 +1,200 @@
+"""What every vendor offers, each refusing by default."""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+import httpx
+
+from resolvers.errors import NotThere, Unsupported
+from resolvers.vendors import capabilities
+from resolvers.vendors.config import BackendConfig, HeaderAuth
+from resolvers.vendors.health import HealthRecord
+from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, RowPage
+from resolvers.vendors.reading import Reading
+from resolvers.vendors.upstream import Upstream
+from schema.address import Address
+from schema.backend import Backend
+from schema.backend import Vendor as VendorName
+from schema.customer import Customer
+from schema.invoice import Invoice
+from schema.link import Ref, Relation
+from schema.order import Order
+from schema.shipment import Shipment
+from schema.status import OrderStatus
+from schema.user import User
+
+Memo = MutableMapping[object, Any]
+"""What one operation remembers for one vendor, so that a scan is read once an operation."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A vendor's file on its way through: its name, type, length where known, and its bytes as they come."""
+
+    name: str
+    mime_type: str
+    length: int | None
+    chunks: AsyncIterator[bytes]
+
+
+class Vendor(ABC):
+    """One REST backend: asked in its own dialect, answered in our types.
+
+    Every method raises a BackendFault where the backend fails, and Unsupported where the vendor has no such thing.
+    Ids are the vendor's, as strings; an id that is not of `id_shape` is nobody's: None without a call.
+    Order fields go by their GraphQL names.
+    """
+
+    vendor: ClassVar[VendorName]
+    default_auth: ClassVar[HeaderAuth | str] = "bearer"
+    id_shape: ClassVar[re.Pattern[str]] = re.compile(r"[0-9]{1,18}")
+    status_words: ClassVar[Mapping[str, OrderStatus]]
+    absent_order_fields: ClassVar[frozenset[str]] = frozenset()
+    row_order_fields: ClassVar[frozenset[str] | None] = None
+    """What a list row fills; None: a row is the whole order."""
+    referenced_order_fields: ClassVar[frozenset[str]] = frozenset()
+    """Fields that cost a call for each thing they point at, once an operation."""
+    scanned_order_fields: ClassVar[frozenset[str]] = frozenset()
+    """Fields that cost the reading of a list, once an operation."""
+    order_listing: ClassVar[Listing | None] = None
+    customer_listing: ClassVar[Listing | None] = None
+    filters: ClassVar[frozenset[str]] = frozenset()
+    """The conditions, by their names in OrderFilter, that `narrow` may push down."""
+
+    def __init__(
+        self,
+        config: BackendConfig,
+        http: httpx.AsyncClient,
+        public_url: str = "",
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.config = config
+        self.now = now
+        self._health = HealthRecord(now)
+        self.upstream = Upstream(config, http, self._health)
+        self.statuses = MappingProxyType({**self.status_words, **config.status})
+        self.backend = Backend(
+            id=config.id,  # type: ignore[arg-type]
+            vendor=self.vendor,
+            name=config.name or config.id,
+            capabilities=capabilities.read(type(self), Vendor, self.statuses),
+            health_source=self._health.health,
+        )
+        self.reading = Reading(
+            backend=self.backend,
+            currency=config.currency,
+            zone=config.zone,
+            prices=config.tax_basis,
+            statuses={word.casefold(): status for word, status in self.statuses.items()},
+            public_url=public_url,
+        )
+
+    @property
+    def id(self) -> str:
+        return self.config.id
+
+    @property
+    def bulk_size(self) -> int:
+        """How many references one call can look up; 0: one call each."""
+        return 0
+
+    # ---------------------------------------------------------------- orders
+
+    @abstractmethod
+    async def order(self, vendor_id: str) -> Order | None:
+        """The whole order; None where there is none."""
+
+    async def orders_by_number(self, number: str) -> list[Order]:
+        """All that match: usually one."""
+        raise self._unsupported("find an order by its number")
+
+    async def orders_by_external_number(self, number: str) -> list[Order]:
+        raise self._unsupported("find an order by its external number")
+
+    async def orders_by_external_key(self, key: str) -> list[Order]:
+        raise self._unsupported("find an order by its external key")
+
+    async def order_page(self, ask: ListAsk) -> RowPage[Order]:
+        """One page of the list, from its offset on. Raises Unsupported where there is no list."""
+        raise self._unsupported("list orders")
+
+    def narrow(self, where: OrderFilter) -> Narrowed:
+        """What of these conditions the vendor can apply itself. Pure."""
+        return Narrowed()
+
+    def order_pdf(self, vendor_id: str) -> AbstractAsyncContextManager[Download | None]:
+        raise self._unsupported("give an order as a PDF")
+
+    # ---------------------------------------------------------------- what orders point at
+
+    async def customer(self, ref: Ref[Customer]) -> Customer | None:
+        raise self._unsupported("look up a customer")
+
+    async def customers_by_number(self, number: str) -> list[Customer]:
+        raise self._unsupported("find a customer by number")
+
+    async def customer_by_origin(self, origin: str, key: str) -> Customer | None:
+        raise self._unsupported("find a customer by its key in another system")
+
+    async def customer_page(self, ask: ListAsk) -> RowPage[Customer]:
+        raise self._unsupported("list customers")
+
+    async def user(self, ref: Ref[User]) -> User | None:
+        raise self._unsupported("look up a user")
+
+    async def address(self, ref: Ref[Address]) -> Address | None:
+        raise self._unsupported("look up an address")
+
+    async def in_bulk(self, refs: Sequence[Ref[Any]]) -> list[Any]:
+        """The things of one kind, at most `bulk_size`, in their refs' order; None where there is none.
+
+        A fault in a thing's place fails that one alone.
+        """
+        raise self._unsupported("look up many at once")
+
+    # ---------------------------------------------------------------- what follows an order
+
+    async def shipments(self, orders: Sequence[Relation[Shipment]], memo: Memo) -> list[list[Shipment] | None]:
+        """For each order its own; None where the vendor can't tell which are this order's."""
+        raise self._unsupported("tell an order's shipments")
+
+    async def invoices(self, orders: Sequence[Relation[Invoice]], memo: Memo) -> list[list[Invoice] | None]:
+        """For each order its own; None where the vendor can't tell which are this order's."""
+        raise self._unsupported("tell an order's invoices")
+
+    async def shipment(self, vendor_id: str) -> Shipment | None:
+        """One that the vendor keeps under an id of its own."""
+        raise self._unsupported("look up a shipment")
+
+    async def invoice(self, vendor_id: str) -> Invoice | None:
+        """One that the vendor keeps under an id of its own."""
+        raise self._unsupported("look up an invoice")
+
+    # ---------------------------------------------------------------- for the vendors' own use
+
+    def has_shape(self, vendor_id: str) -> bool:
+        return self.id_shape.fullmatch(vendor_id) is not None
+
+    async def get(self, path: str, params: Mapping[str, str] | None = None) -> bytes:
+        """Raises NotThere on 404."""
+        return await self.upstream.ask("GET", path, params)
+
+    async def get_or_none(self, path: str, params: Mapping[str, str] | None = None) -> bytes | None:
+        """None on 404."""
+        try:
+            return await self.get(path, params)
+        except NotThere:
+            return None
+
+    def _unsupported(self, what: str) -> Unsupported:
+        return Unsupported(self.id, f"{self.vendor.name} can't {what}.")

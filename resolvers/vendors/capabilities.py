@@ -1,0 +1,65 @@
+"""What a vendor can do, read off its code: which methods it overrides and which tables it declares."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from schema.backend import Capabilities, Operation, StatusMapping
+from schema.order import Order
+from schema.sort import OrderSortField
+from schema.status import OrderStatus
+
+METHODS = {
+    Operation.ORDERS: "order_page",
+    Operation.ORDER: "order",
+    Operation.ORDER_BY_NUMBER: "orders_by_number",
+    Operation.ORDER_BY_EXTERNAL_NUMBER: "orders_by_external_number",
+    Operation.ORDER_BY_EXTERNAL_KEY: "orders_by_external_key",
+    Operation.CUSTOMERS: "customer_page",
+    Operation.CUSTOMER: "customer",
+    Operation.USER: "user",
+    Operation.ADDRESS: "address",
+    Operation.ORDER_PDF: "order_pdf",
+}
+FIELDS = {Operation.SHIPMENTS: "shipments", Operation.INVOICES: "invoices"}
+ALWAYS = frozenset({"id", "vendorId", "backend"})
+"""What every reference knows already."""
+
+
+def camel(name: str) -> str:
+    return re.sub(r"_(\w)", lambda found: found[1].upper(), name)
+
+
+def order_fields() -> frozenset[str]:
+    """Every field of Order, by its GraphQL name."""
+    return frozenset(camel(field.python_name) for field in Order.__strawberry_definition__.fields)  # type: ignore[attr-defined]
+
+
+def read(kind: type[Any], base: type[Any], statuses: Mapping[str, OrderStatus]) -> Capabilities:
+    """Of a vendor's class, beside the class whose methods all refuse, with the backend's status words."""
+    listing = kind.order_listing
+    return Capabilities(
+        operations=_operations(kind, base),
+        absent_order_fields=sorted(kind.absent_order_fields),
+        list_row_order_fields=sorted(row_fields(kind)) if listing else [],
+        filterable=sorted(camel(name) for name in kind.filters),
+        sortable=[by for by in OrderSortField if listing and any(by is sort[0] for sort in listing.sorts)],
+        create_accepts=[],
+        create_requires=[],
+        update_accepts=[],
+        settable_statuses=[],
+        status_mapping=[StatusMapping(vendor_status=word, status=status) for word, status in statuses.items()],
+    )
+
+
+def row_fields(kind: type[Any]) -> frozenset[str]:
+    """The fields of Order that cost no call beyond the list's."""
+    if kind.row_order_fields is None:
+        return order_fields().difference(kind.absent_order_fields)
+    return ALWAYS.union(kind.row_order_fields)
+
+
+def _operations(kind: type[Any], base: type[Any]) -> list[Operation]:
+    able = {operation for operation, name in METHODS.items() if getattr(kind, name) is not getattr(base, name)}
+    filled = {operation for operation, name in FIELDS.items() if name not in kind.absent_order_fields}
+    return [operation for operation in Operation if operation in able | filled]

@@ -1,0 +1,73 @@
+"""Bytes to structs, taking more than is documented: a field that can't be read costs that field alone."""
+
+import re
+from typing import Any, TypeVar
+
+import msgspec
+import structlog
+
+from resolvers.errors import BadResponse
+
+S = TypeVar("S")
+AT = re.compile(r" - at `\$(?P<path>[^`]*)`$")
+STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+)\]")
+NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+log = structlog.get_logger(__name__)
+
+
+def read(backend: str, text: bytes, kind: type[S]) -> S:
+    """Raises BadResponse where it is no JSON, of the wrong type as a whole, or lacks its id."""
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except msgspec.ValidationError as error:
+        return _read_around(backend, text, kind, error)
+    except NO_JSON as error:
+        raise BadResponse(backend, "answered what is no JSON.") from error
+
+
+def rows(backend: str, text: bytes) -> list[bytes]:
+    """A JSON array's items, each as its own text."""
+    return [bytes(row) for row in read(backend, text, list[msgspec.Raw])]
+
+
+def _read_around(backend: str, text: bytes, kind: type[S], error: msgspec.ValidationError) -> S:
+    """Takes out what can't be read, a path at a time, until the rest can."""
+    data = _untyped(backend, text)
+    for _ in range(100):
+        path = _path(str(error))
+        if not path or not _take_out(data, path):
+            break
+        log.warning("vendor_drift", backend=backend, key=".".join(map(str, path)))
+        try:
+            return msgspec.convert(data, type=kind, strict=False)
+        except msgspec.ValidationError as another:
+            error = another
+    raise BadResponse(backend, "answered something else than documented.") from error
+
+
+def _untyped(backend: str, text: bytes) -> Any:
+    """The rest of the text may be broken too. Numbers with a fraction stay text, so that no digit is lost."""
+    try:
+        return msgspec.json.Decoder(float_hook=str).decode(text)
+    except NO_JSON as error:
+        raise BadResponse(backend, "answered what is no JSON.") from error
+
+
+def _path(message: str) -> list[str | int]:
+    """Up to the last name: a list with an item that can't be read is as a whole not what it should be."""
+    found = AT.search(message)
+    path = [step["name"] or int(step["index"]) for step in STEP.finditer(found["path"])] if found else []
+    while path and isinstance(path[-1], int):
+        path.pop()
+    return path
+
+
+def _take_out(data: Any, path: list[str | int]) -> bool:
+    """False where the path leads nowhere: then what is missing is missing."""
+    try:
+        for step in path[:-1]:
+            data = data[step]
+        del data[path[-1]]
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True

@@ -1,0 +1,41 @@
+"""A page of one of LogicTrade's lists, taken apart into its rows. Pure."""
+
+from typing import NamedTuple
+
+from msgspec import Raw, ValidationError
+from msgspec.json import decode as decoded
+
+from resolvers.errors import BadResponse
+from resolvers.vendors import decode
+
+TOTALS = ("total", "totalCount", "count", "totalItems")
+
+
+class Listed(NamedTuple):
+    """A page of a list: each row's own text, and how many rows there are in all, where it says."""
+
+    rows: list[bytes]
+    total: int | None
+
+
+def listed(text: bytes, backend: str) -> Listed:
+    """From a bare array, or an object whose first array holds the rows."""
+    if text.lstrip().startswith(b"["):
+        return Listed(decode.rows(backend, text), None)
+    members = decode.read(backend, text, dict[str, Raw])
+    for member in map(bytes, members.values()):
+        if member.startswith(b"["):
+            return Listed(decode.rows(backend, member), _listed_total(members))
+    raise BadResponse(backend, "answered something else than a list.")
+
+
+def _listed_total(members: dict[str, Raw]) -> int | None:
+    """The largest, where there are several: one of them may count the page alone."""
+    return max((count for name in TOTALS if (count := _whole_number(members.get(name))) is not None), default=None)
+
+
+def _whole_number(text: Raw | None) -> int | None:
+    try:
+        return None if text is None else decoded(text, type=int)
+    except ValidationError:
+        return None

@@ -1,0 +1,109 @@
+"""What an OBAPI supplier's JSON looks like, as far as it is read: every field but the id may be missing."""
+
+from decimal import Decimal
+from typing import Annotated
+
+import msgspec
+
+Id = Annotated[str, msgspec.Meta(min_length=1)] | int
+Text = str | int | None
+NOTHING = msgspec.Raw(b"null")
+
+
+class Totals(msgspec.Struct):
+    total_excl_tax: Decimal | None = None
+    total_vat: Decimal | None = None
+    total_incl_tax: Decimal | None = None
+
+
+class LineSaid(Totals):
+    id: Id | None = None
+    position: int | None = None
+    product_ref: Text = None
+    product_label: Text = None
+    product_type: str | None = None
+    description: str | None = None
+    quantity: Decimal | None = None
+    unit: str | None = None
+    unit_price_excl_tax: Decimal | None = None
+    discount_percent: Decimal | None = None
+    vat_rate: Decimal | None = None
+
+
+class OrderSaid(Totals, kw_only=True):
+    id: Id
+    ref: Text = None
+    customer_ref: Text = None
+    date_order: str | None = None
+    date_delivery: str | None = None
+    validated_at: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+    status: str | None = None
+    is_billed: bool | None = None
+    payment_terms: str | None = None
+    payment_method: str | None = None
+    shipping_method: str | None = None
+    public_note: str | None = None
+    lines: list[LineSaid] | None = None
+
+
+class ShipmentLineSaid(msgspec.Struct):
+    position: int | None = None
+    product_ref: Text = None
+    product_label: Text = None
+    quantity: Decimal | None = None
+
+
+class ShipmentSaid(msgspec.Struct):
+    id: Id
+    ref: Text = None
+    date_shipment: str | None = None
+    date_delivery: str | None = None
+    status: str | None = None
+    tracking_number: Text = None
+    tracking_url: str | None = None
+    shipping_method: str | None = None
+    lines: list[ShipmentLineSaid] | None = None
+
+
+class InvoiceSaid(Totals, kw_only=True):
+    id: Id
+    ref: Text = None
+    date_invoice: str | None = None
+    date_due: str | None = None
+    status: str | None = None
+    multicurrency_code: str | None = None
+
+
+class RowSaid(msgspec.Struct):
+    """What a row of any list tells of whose it is."""
+
+    id: Id
+    customer_ref: Text = None
+    order_ref: Text = None
+    date_order: str | None = None
+    date_shipment: str | None = None
+    date_invoice: str | None = None
+
+
+class OrderAnswer(msgspec.Struct):
+    order: msgspec.Raw
+
+
+class ShipmentAnswer(msgspec.Struct):
+    shipment: msgspec.Raw
+
+
+class InvoiceAnswer(msgspec.Struct):
+    invoice: msgspec.Raw
+
+
+class ListAnswer(msgspec.Struct):
+    items: list[msgspec.Raw]
+    pagination: msgspec.Raw = NOTHING
+
+
+class Pagination(msgspec.Struct):
+    total_items: int | None = None
+    total_pages: int | None = None

@@ -1,0 +1,204 @@
+"""What to ask of an OBAPI supplier."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import date
+
+import httpx
+
+from resolvers.errors import BadResponse, NotThere, Unsupported
+from resolvers.vendors.base import Download, Memo, Vendor
+from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, Row, RowPage, Sort, Ties
+from resolvers.vendors.obapi import download, join, narrow, papers, parse
+from resolvers.vendors.obapi.join import ByKey, Trace
+from resolvers.vendors.obapi.scan import ALWAYS, PER_PAGE, Scan
+from resolvers.vendors.reading import Reading
+from resolvers.vendors.upstream import segment
+from schema.backend import Vendor as VendorName
+from schema.invoice import Invoice
+from schema.link import Relation
+from schema.order import Order
+from schema.shipment import Shipment
+from schema.sort import OrderSortField, SortDirection
+
+BASE = "/obapi/v1"
+ORDERS, SHIPMENTS, INVOICES = f"{BASE}/orders", f"{BASE}/shipments", f"{BASE}/invoices"
+SORTS: Mapping[Sort, str] = {
+    (OrderSortField.ORDERED_AT, SortDirection.ASC): "date_asc",
+    (OrderSortField.ORDERED_AT, SortDirection.DESC): "date_desc",
+    (OrderSortField.NUMBER, SortDirection.ASC): "ref_asc",
+    (OrderSortField.NUMBER, SortDirection.DESC): "ref_desc",
+}
+ABSENT = (
+    "externalNumber stockStatus paymentStatus origin paidAmount outstandingAmount internalNote description "
+    "customerId customer user shippingAddress billingAddress payments"
+)
+IN_ROWS = (
+    "number reference orderDate orderedAt status vendorStatus invoiceStatus deliveryStatus total currencyCode "
+    "documents shipments invoices linkedOrders"
+)
+
+
+class Obapi(Vendor):
+    """A supplier that shows this customer its papers."""
+
+    vendor = VendorName.OBAPI
+    status_words = parse.STATUS
+    absent_order_fields = frozenset(ABSENT.split())
+    row_order_fields = frozenset(IN_ROWS.split())
+    scanned_order_fields = frozenset({"shipments", "invoices"})
+    order_listing = Listing(max_page=PER_PAGE, counted=True, by_page=True, sorts=SORTS, ties=Ties.SHUFFLED)
+    filters = narrow.FILTERS
+
+    # ---------------------------------------------------------------- orders
+
+    async def order(self, vendor_id: str) -> Order | None:
+        said = await self._single(ORDERS, vendor_id)
+        return None if said is None else parse.order(said, self.reading)
+
+    async def orders_by_number(self, number: str) -> list[Order]:
+        """Looked for from the highest ref down, the only order that stays as it is between pages."""
+        per_page = min(PER_PAGE, self.config.scan_limit)
+        pages = self.config.scan_limit // per_page
+        for page in range(1, pages + 1):
+            listed = await self._listed(ORDERS, _paging(page, per_page) | {"sort": "ref_desc"})
+            rows = (parse.order_row(row, self.reading) for row in listed.rows)
+            found = next((row for row in rows if row.number == number), None)
+            if found:
+                whole = await self.order(found.vendor_id)
+                return [whole] if whole else []
+            if _is_last(listed, page, per_page):
+                return []
+        raise Unsupported(self.id, f"no order {number} among the first {pages * per_page}, and no more are looked at.")
+
+    async def order_page(self, ask: ListAsk) -> RowPage[Order]:
+        page = ask.offset // ask.limit + 1
+        sort = {"sort": SORTS[ask.sort]} if ask.sort else {}
+        listed = await self._listed(ORDERS, _paging(page, ask.limit) | sort | dict(ask.narrow))
+        rows = [Row(parse.order_row(row, self.reading), whole=False) for row in listed.rows]
+        return RowPage(rows, listed.total, _is_last(listed, page, ask.limit))
+
+    def narrow(self, where: OrderFilter) -> Narrowed:
+        documented = {word.casefold() for word in self.status_words}
+        configured = [word for word in self.config.status if word.casefold() not in documented]
+        words = {word: self.reading.status(word) for word in (*self.status_words, *configured)}
+        return narrow.orders(where, words, self.reading.zone)
+
+    @asynccontextmanager
+    async def order_pdf(self, vendor_id: str) -> AsyncIterator[Download | None]:
+        """Streamed. Raises BadResponse where what comes is no PDF."""
+        if not self.has_shape(vendor_id):
+            yield None
+            return
+        async with AsyncExitStack() as stack:
+            call = self.upstream.stream("GET", f"{BASE}/download/{segment(vendor_id)}", {"type": "order"})
+            try:
+                response = await stack.enter_async_context(call)
+            except NotThere:
+                response = None
+            yield None if response is None else self._download(response, f"{vendor_id}.pdf")
+
+    def _download(self, response: httpx.Response, otherwise: str) -> Download:
+        headers = response.headers
+        if headers.get("content-type", "").partition(";")[0].strip().lower() != download.PDF:
+            raise BadResponse(self.id, "sent something else than a PDF.")
+        return Download(
+            name=download.file_name(headers.get("content-disposition", ""), otherwise),
+            mime_type=download.PDF,
+            length=download.length(headers),
+            chunks=response.aiter_bytes(),
+        )
+
+    # ---------------------------------------------------------------- what follows an order
+
+    async def shipments(self, orders: Sequence[Relation[Shipment]], memo: Memo) -> list[list[Shipment] | None]:
+        """An order without a ref can't be told its own."""
+        days = [join.placed(order, self.reading.zone) or ALWAYS for order in orders if order.number]
+        sent = await self._scan(memo, SHIPMENTS, join.shipment).since(min(days)) if days else None
+        return list(await asyncio.gather(*(self._sent(order, sent or {}) for order in orders)))
+
+    async def invoices(self, orders: Sequence[Relation[Invoice]], memo: Memo) -> list[list[Invoice] | None]:
+        """None where another order may be meant, or where more than `scan_limit` rows would have to be looked at."""
+        sole = await self._sole(orders, memo)
+        scan = self._scan(memo, INVOICES, join.invoice, self.config.scan_limit)
+        bills = await scan.since(min(sole.values())) if sole else None
+        if bills is None:
+            return [None for _ in orders]
+        return list(await asyncio.gather(*(self._billed(order, sole.get(order), bills) for order in orders)))
+
+    async def shipment(self, vendor_id: str) -> Shipment | None:
+        return await self._shipment(vendor_id)
+
+    async def invoice(self, vendor_id: str) -> Invoice | None:
+        return await self._invoice(vendor_id)
+
+    async def _sent(self, order: Relation[Shipment], sent: ByKey) -> list[Shipment] | None:
+        if not order.number:
+            return None
+        own = sent.get(order.number, ())
+        told = await asyncio.gather(*(self._shipment(trace.id, order.order_id) for trace in own))
+        return [shipment for shipment in told if shipment]
+
+    async def _sole(self, orders: Sequence[Relation[Invoice]], memo: Memo) -> dict[Relation[Invoice], date]:
+        """The orders whose customer_ref means no other, each with its day."""
+        placed = {order: join.placed(order, self.reading.zone) for order in orders if order.reference}
+        days = {order: day for order, day in placed.items() if day}
+        if not days:
+            return {}
+        scan = self._scan(memo, ORDERS, join.order, self.config.scan_limit)
+        likes = await scan.since(join.back(min(days.values())))
+        return {order: day for order, day in days.items() if join.is_sole(order, day, likes or {})}
+
+    async def _billed(self, order: Relation[Invoice], day: date | None, bills: ByKey) -> list[Invoice] | None:
+        if not day:
+            return None
+        told = await asyncio.gather(*(self._invoice(bill, order.order_id) for bill in join.billed(order, day, bills)))
+        return [invoice for invoice in told if invoice]
+
+    async def _shipment(self, vendor_id: str, order_id: str | None = None) -> Shipment | None:
+        said = await self._single(SHIPMENTS, vendor_id)
+        return None if said is None else papers.shipment(said, self.reading, order_id)
+
+    async def _invoice(self, vendor_id: str, order_id: str | None = None) -> Invoice | None:
+        said = await self._single(INVOICES, vendor_id)
+        today = self.now().astimezone(self.reading.zone).date()
+        return None if said is None else papers.invoice(said, self.reading, today, order_id)
+
+    # ---------------------------------------------------------------- one, or a page
+
+    async def _single(self, path: str, vendor_id: str) -> bytes | None:
+        if not self.has_shape(vendor_id):
+            return None
+        return await self.get_or_none(f"{path}/{segment(vendor_id)}")
+
+    async def _listed(self, path: str, params: Mapping[str, str]) -> parse.Listed:
+        """Raises Unsupported on 404: a list is not found where the server does not keep it."""
+        try:
+            return parse.listed(await self.get(path, params), self.reading)
+        except NotThere as error:
+            raise Unsupported(self.id, f"has no list at {path}.", http_status=404) from error
+
+    def _scan(self, memo: Memo, path: str, row: Callable[[bytes, Reading], Trace], limit: int | None = None) -> Scan:
+        """The one reading of this list in this operation."""
+
+        async def page(params: Mapping[str, str]) -> parse.Listed:
+            listed = await self._listed(path, params)
+            if listed.total is None or listed.pages is None:
+                raise BadResponse(self.id, "answered a list without its count.")
+            return listed
+
+        scan: Scan = memo.setdefault(path, Scan(page, lambda text: row(text, self.reading), limit))
+        return scan
+
+
+def _paging(page: int, per_page: int) -> dict[str, str]:
+    return {"page": str(page), "per_page": str(per_page)}
+
+
+def _is_last(listed: parse.Listed, page: int, per_page: int) -> bool:
+    if listed.pages is not None:
+        return page >= listed.pages
+    if listed.total is not None:
+        return page * per_page >= listed.total
+    return len(listed.rows) < per_page

@@ -1,0 +1,110 @@
+"""Addresses made of their parts, and printed the Dutch way. Pure."""
+
+import re
+from collections.abc import Iterable
+
+from resolvers.vendors import values
+from schema.address import Address, OriginKey
+from schema.raw import RawJson
+
+CODE = re.compile(r"[A-Za-z]{2}")
+
+Word = str | int | None
+"""What a vendor writes; a blank one is nothing said."""
+
+
+def address(
+    *,
+    vendor_id: Word = None,
+    origin_key: OriginKey | None = None,
+    company_name: Word = None,
+    attention: Word = None,
+    first_name: Word = None,
+    last_name: Word = None,
+    street: Word = None,
+    house_number: Word = None,
+    house_number_addition: Word = None,
+    street2: Word = None,
+    postal_code: Word = None,
+    city: Word = None,
+    region: Word = None,
+    country: Word = None,
+    phone: Word = None,
+    email: Word = None,
+    vat_number: Word = None,
+    raw: RawJson | None = None,
+    name: Word = None,
+) -> Address | None:
+    """None where nothing at all is known. `country` is the vendor's word: two letters are a code, the rest a name.
+
+    `name` where the vendor gives one apart from company and person; else it is the company, else the person.
+    """
+    code, country_name = _country(values.text(country))
+    made = Address(
+        vendor_id=values.text(vendor_id),
+        origin_key=origin_key,
+        name=values.text(name) or values.text(company_name) or person(first_name, last_name),
+        company_name=values.text(company_name),
+        attention=values.text(attention),
+        first_name=values.text(first_name),
+        last_name=values.text(last_name),
+        street=values.text(street),
+        house_number=values.text(house_number),
+        house_number_addition=values.text(house_number_addition),
+        street2=values.text(street2),
+        postal_code=values.text(postal_code),
+        city=values.text(city),
+        region=values.text(region),
+        country_code=code,
+        country_name=country_name,
+        phone=values.text(phone),
+        email=values.text(email),
+        vat_number=values.text(vat_number),
+        formatted=lines(
+            names=(company_name, name, attention, person(first_name, last_name)),
+            street=(street, house_number, house_number_addition),
+            street2=street2,
+            place=(postal_code, city),
+            region=region,
+            country=code or country_name,
+        ),
+        raw_source=raw,
+    )
+    return None if made == Address(raw_source=raw) else made
+
+
+def lines(
+    *,
+    names: Iterable[Word] = (),
+    street: Iterable[Word] = (),
+    street2: Word = None,
+    place: tuple[Word, Word] = (None, None),
+    region: Word = None,
+    country: Word = None,
+) -> list[str] | None:
+    """Top to bottom, each name once; between postal code and city stand two blanks. None where there is no line."""
+    printed = [
+        *dict.fromkeys(values.text(name) for name in names),
+        _joined(" ", street),
+        values.text(street2),
+        _joined("  ", place),
+        values.text(region),
+        values.text(country),
+    ]
+    return [line for line in printed if line] or None
+
+
+def person(first_name: Word, last_name: Word) -> str | None:
+    """The full name, of what of it is known."""
+    return _joined(" ", (first_name, last_name))
+
+
+def _joined(blank: str, words: Iterable[Word]) -> str | None:
+    return blank.join(word for word in map(values.text, words) if word) or None
+
+
+def _country(word: str | None) -> tuple[str | None, str | None]:
+    """(code, name), one of them at most."""
+    if word and CODE.fullmatch(word):
+        return word.upper(), None
+    return None, word

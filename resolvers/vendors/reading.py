@@ -1,0 +1,120 @@
+"""How one backend's answers are to be read: whose they are, in which currency, zone, tax and words. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeVar, cast
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import strawberry
+
+from resolvers.errors import BadResponse
+from resolvers.vendors import values
+from schema.backend import Backend
+from schema.document import Document
+from schema.link import Ref, gid
+from schema.money import Money, TaxBasis, TaxedMoney
+from schema.status import OrderStatus, PaymentStatus
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`statuses` is keyed by the vendor's word, case folded. `public_url` stands before documents' paths."""
+
+    backend: Backend
+    currency: str
+    zone: ZoneInfo
+    prices: TaxBasis
+    statuses: Mapping[str, OrderStatus]
+    public_url: str = ""
+
+    def said(self, value: T | None, what: str) -> T:
+        """What can't be null. Where the vendor does not say it: an error, which graphql-core raises at its path."""
+        return value if value is not None else cast(T, BadResponse(self.backend.id, f"does not say {what}."))
+
+    def gid(self, kind: str, vendor_id: str | int, part: str | int | None = None) -> strawberry.ID:
+        return gid(self.backend.id, kind, str(vendor_id), part)
+
+    def ref(
+        self, kind: type[T], vendor_id: str | int | None, origin: str | None = None, key: str | None = None
+    ) -> Ref[T] | None:
+        """None where there is no id."""
+        if vendor_id is None or vendor_id == "":
+            return None
+        return Ref(kind, self.backend.id, str(vendor_id), origin, key)
+
+    def status(self, word: str | None) -> OrderStatus:
+        """UNKNOWN for a word without a counterpart, and for none."""
+        return self.statuses.get(word.casefold(), OrderStatus.UNKNOWN) if word else OrderStatus.UNKNOWN
+
+    def instant(self, value: str | None) -> datetime | None:
+        return values.instant(value, self.zone)
+
+    def day(self, value: str | None) -> date | None:
+        return values.day(value, self.zone)
+
+    def money(self, amount: Decimal | None, currency: str | None = None) -> Money | None:
+        return None if amount is None else Money(amount=amount, currency_code=currency or self.currency)
+
+    def taxed(
+        self,
+        *,
+        net: Decimal | None = None,
+        gross: Decimal | None = None,
+        tax: Decimal | None = None,
+        currency: str | None = None,
+        derived: bool = False,
+    ) -> TaxedMoney | None:
+        """From a vendor that says whether tax is in. What follows exactly from what it gives is filled in."""
+        net = values.difference(gross, tax) if net is None else net
+        gross = values.total((net, tax)) if gross is None else gross
+        tax = values.difference(gross, net) if tax is None else tax
+        stated = net if net is not None else gross
+        if stated is None:
+            return None
+        return TaxedMoney(
+            stated=Money(amount=stated, currency_code=currency or self.currency),
+            tax_basis=TaxBasis.GROSS if net is None else TaxBasis.NET,
+            net=self.money(net, currency),
+            gross=self.money(gross, currency),
+            tax=self.money(tax, currency),
+            is_derived=derived,
+        )
+
+    def stated(self, amount: Decimal | None, *, derived: bool = False) -> TaxedMoney | None:
+        """From a vendor that does not say: the backend's configured basis."""
+        money = self.money(amount)
+        if money is None:
+            return None
+        return TaxedMoney(
+            stated=money,
+            tax_basis=self.prices,
+            net=money if self.prices is TaxBasis.NET else None,
+            gross=money if self.prices is TaxBasis.GROSS else None,
+            is_derived=derived,
+        )
+
+    def outstanding(self, total: TaxedMoney | None, paid: Decimal | None) -> Money | None:
+        """Gross total less what is paid, where both are known."""
+        if total is None or total.gross is None or paid is None:
+            return None
+        return self.money(values.difference(total.gross.amount, paid), total.gross.currency_code)
+
+    def payment_status(self, total: TaxedMoney | None, paid: Decimal | None) -> PaymentStatus | None:
+        """0 is UNPAID; more is measured against a known gross total, else UNKNOWN."""
+        if paid is None:
+            return None
+        if paid == 0:
+            return PaymentStatus.UNPAID
+        if total is None or total.gross is None:
+            return PaymentStatus.UNKNOWN
+        return PaymentStatus.PAID if paid >= total.gross.amount else PaymentStatus.PARTIALLY_PAID
+
+    def order_pdf(self, order_id: str, name: str) -> Document:
+        """The document that `/documents/<backend>/order/<id>` streams."""
+        path = f"/documents/{self.backend.id}/order/{quote(order_id, safe='')}"
+        return Document(name=name, mime_type="application/pdf", url=self.public_url.rstrip("/") + path)

@@ -1,0 +1,161 @@
+"""What all stand-ins share: a vendor's far end that checks the credential, can be told to fail, and remembers."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import Message, Receive, Scope, Send
+
+FAULTS_PATH = "/_faults"
+
+
+class Faults(msgspec.Struct, frozen=True):
+    """How a stand-in misbehaves. `latency` in seconds; `paths`: where the path begins so; `times`: then never again.
+
+    `cut`: the body breaks off in the middle. `body`: answered in place of the true one, with 200.
+    """
+
+    latency: float = 0.0
+    status: int | None = None
+    retry_after: int | None = None
+    cut: bool = False
+    body: str | None = None
+    paths: str = "/"
+    times: int | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as it came."""
+
+    method: str
+    path: str
+    params: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass
+class StandIn:
+    """An ASGI app in a vendor's place. `asked` counts the calls by path; `requests` holds them in their order.
+
+    `accepts(headers)` tells whether the credential is good; `refusal` is the vendor's own 401.
+    """
+
+    routes: list[BaseRoute]
+    accepts: Callable[[Mapping[str, str]], bool]
+    refusal: Response
+    faults: Faults = field(default_factory=Faults)
+    asked: Counter[str] = field(default_factory=Counter)
+    requests: list[Asked] = field(default_factory=list)
+    gate: asyncio.Event | None = None
+    in_flight: int = 0
+    most_in_flight: int = 0
+
+    def __post_init__(self) -> None:
+        control = Route(FAULTS_PATH, self._set_faults, methods=["PUT"])
+        self._app = Starlette(routes=[control, *self.routes])
+
+    def forget(self) -> None:
+        """Starts counting anew."""
+        self.asked.clear()
+        self.requests.clear()
+        self.most_in_flight = 0
+
+    def calls(self) -> int:
+        return len(self.requests)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or _path(scope) == FAULTS_PATH:
+            await self._app(scope, receive, send)
+            return
+        self.in_flight += 1
+        self.most_in_flight = max(self.most_in_flight, self.in_flight)
+        try:
+            await self._answer(scope, receive, send)
+        finally:
+            self.in_flight -= 1
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = await self._remember(scope, receive)
+        if self.gate:
+            await self.gate.wait()
+        faults = self._due(_path(scope))
+        if faults.latency:
+            await asyncio.sleep(faults.latency)
+        answer = self._instead(request, faults)
+        app = answer or self._app
+        await app(scope, _replayed(await request.body()), _cutting(send) if faults.cut else send)
+
+    async def _remember(self, scope: Scope, receive: Receive) -> Request:
+        request = Request(scope, receive)
+        body = await request.body()
+        path = _path(scope)
+        self.asked[path] += 1
+        self.requests.append(Asked(request.method, path, dict(request.query_params), dict(request.headers), body))
+        return request
+
+    def _due(self, path: str) -> Faults:
+        faults = self.faults
+        if not path.startswith(faults.paths) or faults.times == 0:
+            return Faults()
+        if faults.times is not None:
+            self.faults = msgspec.structs.replace(faults, times=faults.times - 1)
+        return faults
+
+    def _instead(self, request: Request, faults: Faults) -> Response | None:
+        if faults.status:
+            wait = {} if faults.retry_after is None else {"retry-after": str(faults.retry_after)}
+            return Response(status_code=faults.status, headers=wait)
+        if faults.body is not None:
+            return Response(faults.body, media_type="application/json")
+        return None if self.accepts(request.headers) else self.refusal
+
+    async def _set_faults(self, request: Request) -> Response:
+        """PUT a Faults as JSON: how other people's tests make this vendor misbehave."""
+        self.faults = msgspec.json.decode(await request.body() or b"{}", type=Faults)
+        return Response(status_code=204)
+
+
+def json(value: Any, status: int = 200) -> Response:
+    """Decimals go out as JSON numbers, digit for digit."""
+    return Response(ENCODER.encode(value), status_code=status, media_type="application/json")
+
+
+def route(method: str, path: str, answer: Callable[[Request], Awaitable[Response]]) -> Route:
+    return Route(path, answer, methods=[method])
+
+
+def bearer(secret: str) -> Callable[[Mapping[str, str]], bool]:
+    return lambda headers: headers.get("authorization") == f"Bearer {secret}"
+
+
+ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+def _path(scope: Scope) -> str:
+    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
+
+
+def _replayed(body: bytes) -> Receive:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
+def _cutting(send: Send) -> Send:
+    async def half(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            body = message.get("body", b"")
+            message = {**message, "body": body[: len(body) // 2], "more_body": False}
+        await send(message)
+
+    return half

@@ -1,0 +1,41 @@
+"""How each kind of link is followed."""
+
+from collections.abc import Awaitable
+from typing import Any
+
+from resolvers import linked, orders
+from resolvers.context import Context, Way
+from resolvers.vendors.capabilities import ALWAYS
+from schema.customer import OrdersOf
+from schema.link import Info, Ref, Relation, gid
+from schema.node import Node
+from schema.order import Order
+
+WITHOUT_A_CALL = ALWAYS | {"__typename"}
+
+
+def reference(context: Context, ref: Ref[Any], info: Info) -> Any | Awaitable[Any]:
+    """Where nothing but identity is selected the reference itself is the answer, dangling or not."""
+    if context.selected(info) <= WITHOUT_A_CALL:
+        return _by_name_alone(context, ref)
+    return context.gateway.memory.reference(ref) or context.loaders.thing(ref)
+
+
+def relation(context: Context, asked: Relation[Any], info: Info) -> Awaitable[Any]:
+    if asked.kind is Order:
+        return linked.orders(context, asked, info)
+    return context.loaders.belongings(asked)
+
+
+def _by_name_alone(context: Context, ref: Ref[Any]) -> Any:
+    kind: Any = ref.kind
+    if not issubclass(ref.kind, Node):
+        return kind(vendor_id=ref.vendor_id)
+    return kind(
+        id=gid(ref.backend, ref.kind.__name__, ref.vendor_id),
+        backend=context.vendor(ref.backend).backend,
+        vendor_id=ref.vendor_id,
+    )
+
+
+WAYS: dict[type, Way] = {Ref: reference, Relation: relation, OrdersOf: orders.of_customer}

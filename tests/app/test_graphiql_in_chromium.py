@@ -1,0 +1,125 @@
+"""The explorer as a person meets it: built, served, and driven in a real browser."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import strawberry
+from fastapi import FastAPI
+from playwright.async_api import Browser, Page, expect
+from starlette.responses import Response
+from strawberry.fastapi import GraphQLRouter
+
+from app import graphiql
+from tests.app import chromium
+from tests.app.serving import serving
+
+pytestmark = pytest.mark.anyio
+
+SECRET = "Bearer 5e9a"
+STORED = "() => JSON.stringify(localStorage)"
+
+
+@strawberry.type
+class Order:
+    id: strawberry.ID
+    number: str
+    status: str
+
+
+@strawberry.type
+class Orders:
+    nodes: list[Order]
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def orders(self, first: int = 20) -> Orders:
+        return Orders(nodes=[Order(id=strawberry.ID("1"), number="SO-1001", status="CONFIRMED")])
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    if not (graphiql.FOLDER / "index.html").exists():
+        chromium.missing("the explorer is not built")
+    async with chromium.started() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def url() -> AsyncIterator[str]:
+    app = FastAPI()
+    graphiql.mount(app)
+    app.get("/graphql")(show)
+    app.include_router(GraphQLRouter(strawberry.Schema(Query), graphql_ide=None), prefix="/graphql")
+    async with serving(app) as base:
+        yield f"{base}/graphql"
+
+
+def show() -> Response:
+    return graphiql.page()
+
+
+async def run(page: Page) -> None:
+    # The button is there before the editor is, and runs nothing until then.
+    await expect(page.locator(".graphiql-query-editor")).to_contain_text("orders")
+    await page.get_by_role("button", name="Execute query").click()
+    await expect(page.locator(".graphiql-response")).to_contain_text("SO-1001")
+
+
+async def send_header(page: Page, name: str, value: str) -> None:
+    await page.get_by_role("button", name="Headers").click()
+    await page.locator(".graphiql-editor-tool .monaco-editor:visible").click()
+    await page.keyboard.insert_text(f'{{"{name}": "{value}"}}')
+    # What is typed reaches the tab a little later; leaving the tab and coming back does not wait for that.
+    await page.get_by_role("button", name="New tab").click()
+    await page.locator(".graphiql-tab-button").first.click()
+
+
+async def test_first_query_is_there_to_run_and_its_answer_shows(browser: Browser, url: str) -> None:
+    async with chromium.visiting(browser, url) as visit:
+        await run(visit.page)
+
+        assert await visit.page.title() == "Order gateway"
+        assert visit.complaints == []
+
+
+async def test_page_asks_nobody_but_the_gateway(browser: Browser, url: str) -> None:
+    async with chromium.visiting(browser, url) as visit:
+        await run(visit.page)
+
+        assert visit.origins == {url.removesuffix("/graphql")}
+
+
+async def test_query_is_checked_as_it_is_typed(browser: Browser, url: str) -> None:
+    """By a worker, which the policy lets in."""
+    async with chromium.visiting(browser, url) as visit:
+        await visit.page.locator(".graphiql-query-editor .monaco-editor").first.click()
+        await visit.page.keyboard.press("Control+A")
+        await visit.page.keyboard.insert_text("{ order }")
+
+        await expect(visit.page.locator(".graphiql-query-editor .squiggly-error")).to_be_visible()
+        assert visit.complaints == []
+
+
+async def test_headers_are_sent_and_never_written_down(browser: Browser, url: str) -> None:
+    async with chromium.visiting(browser, url) as visit:
+        await send_header(visit.page, "Authorization", SECRET)
+        await run(visit.page)
+
+        stored = await visit.page.evaluate(STORED)
+        assert [request.headers.get("authorization") for request in visit.posted][-1] == SECRET
+        assert "graphiql:queries" in stored
+        assert SECRET not in stored
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_page_is_as_light_or_dark_as_the_system(browser: Browser, url: str, scheme: chromium.Scheme) -> None:
+    async with chromium.visiting(browser, url, scheme) as visit:
+        await run(visit.page)
+        # The background of the first thing that has one, as 0 (black) to 255 (white).
+        colour = await visit.page.locator(".graphiql-container").evaluate(
+            "box => getComputedStyle(box).backgroundColor.match(/\\d+/)[0]"
+        )
+
+        assert (int(colour) > 127) == (scheme == "light")

@@ -1,0 +1,182 @@
+"""What LogicTrade's lists are scanned for: orders and customers by number, invoices by order."""
+
+import asyncio
+from typing import Any, Literal
+
+import pytest
+
+from resolvers.errors import Unsupported
+from resolvers.vendors.logictrade import LogicTrade
+from resolvers.vendors.logictrade.sandbox import LogicTradeStandIn, stand_in
+from schema.invoice import Invoice
+from schema.link import Relation
+from tests.conftest import Connect
+
+pytestmark = pytest.mark.anyio
+
+INVOICES = "/rest/v1/invoices"
+BOTH = pytest.mark.parametrize("envelope", ["bare", "object"])
+
+
+class OneTurnLater(asyncio.Event):
+    """A gate that lets everybody through, one turn of the event loop later."""
+
+    async def wait(self) -> Literal[True]:
+        await asyncio.sleep(0)
+        return True
+
+
+async def erp(connect: Connect, far_end: LogicTradeStandIn, **config: Any) -> LogicTrade:
+    vendor: LogicTrade = await connect(LogicTrade, far_end, **config)
+    return vendor
+
+
+def asked_pages(far_end: LogicTradeStandIn) -> list[str]:
+    return [asked.params["page"] for asked in far_end.requests]
+
+
+def relation(order_id: int | str) -> Relation[Invoice]:
+    return Relation(Invoice, "shop", str(order_id))
+
+
+# ---------------------------------------------------------------- look-ups by number
+
+
+@BOTH
+async def test_an_order_is_found_by_its_number(connect: Connect, envelope: Any) -> None:
+    vendor = await erp(connect, stand_in(250, envelope))
+    wanted = await vendor.order("240")
+    assert wanted is not None
+
+    assert await vendor.orders_by_number(str(wanted.number)) == [wanted]
+    assert await vendor.orders_by_number("V99999999") == []
+
+
+async def test_a_search_stops_at_the_first_match(connect: Connect) -> None:
+    far_end = stand_in(450)
+    vendor = await erp(connect, far_end)
+
+    await vendor.orders_by_number("V24000001")
+
+    assert asked_pages(far_end) == ["1"]
+
+
+async def test_a_search_goes_on_from_the_last_page_where_the_list_tells_its_length(connect: Connect) -> None:
+    far_end, bare = stand_in(450), stand_in(450, "bare")
+    number = list(far_end.store.orders.values())[310]["number"]
+
+    for one in (far_end, bare):
+        await (await erp(connect, one)).orders_by_number(number)
+
+    assert asked_pages(far_end) == ["1", "5", "4"]
+    assert asked_pages(bare) == ["1", "2", "3", "4"]
+
+
+async def test_an_order_is_found_by_its_number_elsewhere(connect: Connect) -> None:
+    far_end = stand_in()
+    sold = next(order for order in far_end.store.orders.values() if order["externNumber"])
+    vendor = await erp(connect, far_end)
+
+    found = await vendor.orders_by_external_number(sold["externNumber"])
+
+    assert [order.vendor_id for order in found] == [str(sold["id"])]
+
+
+async def test_two_with_one_external_number_are_both_found(connect: Connect) -> None:
+    far_end = stand_in()
+    for order_id in (5, 6):
+        far_end.store.orders[order_id]["externNumber"] = "twice"
+    vendor = await erp(connect, far_end)
+
+    assert [order.vendor_id for order in await vendor.orders_by_external_number("twice")] == ["5", "6"]
+
+
+async def test_a_customer_is_found_by_its_number(connect: Connect) -> None:
+    vendor = await erp(connect, stand_in())
+
+    assert [customer.vendor_id for customer in await vendor.customers_by_number("R000000008")] == ["13"]
+    assert await vendor.customers_by_number("R999999999") == []
+
+
+@BOTH
+async def test_a_search_that_the_limit_ends_is_unsupported(connect: Connect, envelope: Any) -> None:
+    far_end = stand_in(450, envelope)
+    vendor = await erp(connect, far_end, scan_limit=200)
+
+    with pytest.raises(Unsupported, match="within 200 rows"):
+        await vendor.orders_by_number("V99999999")
+
+    assert far_end.calls() == 2
+
+
+async def test_a_list_as_long_as_the_limit_is_searched_whole(connect: Connect) -> None:
+    vendor = await erp(connect, stand_in(250), scan_limit=250)
+
+    assert await vendor.orders_by_number("V99999999") == []
+
+
+# ---------------------------------------------------------------- invoices
+
+
+@BOTH
+async def test_each_order_gets_its_own_invoices(connect: Connect, envelope: Any) -> None:
+    far_end = stand_in(300, envelope)
+    vendor = await erp(connect, far_end)
+    wanted: dict[int, list[str]] = {order_id: [] for order_id in far_end.store.orders}
+    for invoice in far_end.store.invoices.values():
+        wanted[invoice["order"]["id"]].append(str(invoice["id"]))
+
+    found = await vendor.invoices([relation(order_id) for order_id in wanted], {})
+
+    assert [[invoice.vendor_id for invoice in invoices or ()] for invoices in found] == list(wanted.values())
+    assert {len(invoices or ()) for invoices in found} == {0, 1, 2}
+
+
+async def test_the_invoices_are_read_once_an_operation(connect: Connect) -> None:
+    far_end, memo = stand_in(), dict[object, Any]()
+    vendor = await erp(connect, far_end)
+
+    await asyncio.gather(vendor.invoices([relation(4)], memo), vendor.invoices([relation(5)], memo))
+    await vendor.invoices([relation(6)], memo)
+
+    assert far_end.asked == {INVOICES: 1}
+
+
+async def test_another_operation_reads_them_anew(connect: Connect) -> None:
+    far_end = stand_in()
+    vendor = await erp(connect, far_end)
+
+    for _ in range(2):
+        await vendor.invoices([relation(4)], {})
+
+    assert far_end.asked == {INVOICES: 2}
+
+
+async def test_an_invoice_without_an_order_is_nobodys(connect: Connect) -> None:
+    far_end = stand_in()
+    for invoice in far_end.store.invoices.values():
+        invoice["order"] = None
+    vendor = await erp(connect, far_end)
+
+    assert await vendor.invoices([relation(4), relation("None")], {}) == [[], []]
+
+
+@BOTH
+async def test_invoices_beyond_the_limit_can_not_be_told(connect: Connect, envelope: Any) -> None:
+    far_end = stand_in(450, envelope)
+    vendor = await erp(connect, far_end, scan_limit=100)
+
+    assert await vendor.invoices([relation(4), relation(5)], {}) == [None, None]
+    assert far_end.asked == {INVOICES: 1}
+
+
+async def test_pages_of_invoices_are_read_side_by_side_where_their_number_is_known(connect: Connect) -> None:
+    far_end = stand_in(900)
+    far_end.gate = OneTurnLater()
+    vendor = await erp(connect, far_end)
+
+    await vendor.invoices([relation(4)], {})
+
+    number = -(-len(far_end.store.invoices) // 100)
+    assert sorted(asked_pages(far_end)) == [str(page) for page in range(1, number + 1)]
+    assert far_end.most_in_flight == number - 1 > 1

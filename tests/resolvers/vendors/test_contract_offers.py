@@ -1,0 +1,128 @@
+"""What every vendor offers, and what it shows of itself while it is asked."""
+
+import pytest
+
+from resolvers.errors import Unsupported
+from resolvers.vendors.base import Vendor
+from resolvers.vendors.config import HeaderAuth
+from resolvers.vendors.dataset import SECRET
+from resolvers.vendors.listing import ListAsk
+from schema.address import Address
+from schema.backend import Operation
+from schema.customer import Customer
+from schema.invoice import Invoice
+from schema.link import Gid, Ref, parse_gid
+from schema.order import Order
+from schema.shipment import Shipment
+from schema.user import User
+from tests.resolvers.vendors.shop import Question, Shop, agree
+
+pytestmark = pytest.mark.anyio
+
+NOT_THERE = "999999999"
+
+
+async def test_every_call_carries_the_credential_in_its_header_and_nowhere_else(shop: Shop) -> None:
+    for question in (await shop.questions()).values():
+        await question()
+
+    scheme = type(shop.vendor).default_auth
+    header = scheme.header.lower() if isinstance(scheme, HeaderAuth) else "authorization"
+    for asked in shop.far_end.requests:
+        carrying = [name for name, text in asked.headers.items() if SECRET in text]
+        assert carrying == [header]
+        assert SECRET not in f"{asked.path} {asked.params} {asked.body!r}"
+        assert asked.headers["host"] == "vendor.test"
+
+
+async def test_reading_never_changes_anything(shop: Shop) -> None:
+    for question in (await shop.questions()).values():
+        await question()
+
+    assert {asked.method for asked in shop.far_end.requests} == {"GET"}
+
+
+async def test_what_is_offered_is_done_and_what_is_not_is_refused_without_a_call(shop: Shop) -> None:
+    order = await shop.telling()
+
+    for operation, ask in _operations(shop.vendor, order).items():
+        shop.far_end.forget()
+        if shop.can(operation):
+            await ask()
+            assert shop.far_end.calls() > 0, operation
+        else:
+            with pytest.raises(Unsupported):
+                await ask()
+            assert shop.far_end.calls() == 0, operation
+
+
+async def test_an_order_is_found_by_what_it_is_called(shop: Shop) -> None:
+    vendor, orders = shop.vendor, await shop.orders()
+
+    for order in orders[:: len(orders) // 8]:
+        for operation, name, find in (
+            (Operation.ORDER_BY_NUMBER, order.number, vendor.orders_by_number),
+            (Operation.ORDER_BY_EXTERNAL_NUMBER, order.external_number, vendor.orders_by_external_number),
+        ):
+            if name and shop.can(operation):
+                assert order.id in {found.id for found in await find(name)}, (operation, name)
+
+
+async def test_an_order_found_by_its_number_is_the_order_itself(shop: Shop) -> None:
+    """Whole, as far as its vendor tells, whichever way it was found."""
+    if not shop.can(Operation.ORDER_BY_NUMBER):
+        pytest.skip("its document knows no number, or no list")
+    order = await shop.telling()
+
+    found = [one for one in await shop.vendor.orders_by_number(order.number or "") if one.id == order.id]
+
+    assert len(found) == 1
+    assert agree(order, found[0], strictly=False)
+
+
+async def test_what_hangs_on_an_order_can_be_asked_for(shop: Shop) -> None:
+    """A reference or relation that an order holds has a method that follows it."""
+    for name in await shop.questions():
+        followed = {"orders": "order_page", "customers": "customer_page"}.get(name, name)
+        assert getattr(type(shop.vendor), followed) is not getattr(Vendor, followed)
+
+
+async def test_what_is_followed_is_there_and_says_whose_it_is(shop: Shop) -> None:
+    questions = await shop.questions()
+
+    for name in questions.keys() & {"customer", "user"}:
+        found = await questions[name]()
+        assert found is not None
+        assert parse_gid(found.id) == Gid(shop.vendor.id, name.capitalize(), found.vendor_id)
+
+
+async def test_what_follows_an_order_points_back_to_it(shop: Shop) -> None:
+    order, questions = await shop.telling(), await shop.questions()
+    held = [link for link in (order.shipments_link, order.invoices_link) if isinstance(link, list)]
+    asked = [(await questions[name]())[0] or [] for name in questions.keys() & {"shipments", "invoices"}]
+
+    for thing in (thing for things in held + asked for thing in things):
+        assert isinstance(thing, (Shipment, Invoice))
+        assert thing.backend is shop.vendor.backend
+        assert thing.order_link == Ref(Order, shop.vendor.id, order.vendor_id)
+
+
+def _operations(vendor: Vendor, order: Order) -> dict[Operation, Question]:
+    """What can be read, asked about things that are there where the order names any."""
+
+    async def pdf() -> None:
+        async with vendor.order_pdf(order.vendor_id) as download:
+            assert download is not None
+
+    return {
+        Operation.ORDER: lambda: vendor.order(order.vendor_id),
+        Operation.ORDERS: lambda: vendor.order_page(ListAsk(0, 5)),
+        Operation.ORDER_BY_NUMBER: lambda: vendor.orders_by_number(order.number or "none"),
+        Operation.ORDER_BY_EXTERNAL_NUMBER: lambda: vendor.orders_by_external_number("none"),
+        Operation.ORDER_BY_EXTERNAL_KEY: lambda: vendor.orders_by_external_key("none"),
+        Operation.CUSTOMERS: lambda: vendor.customer_page(ListAsk(0, 5)),
+        Operation.CUSTOMER: lambda: vendor.customer(Ref(Customer, vendor.id, NOT_THERE)),
+        Operation.USER: lambda: vendor.user(Ref(User, vendor.id, NOT_THERE)),
+        Operation.ADDRESS: lambda: vendor.address(Ref(Address, vendor.id, NOT_THERE)),
+        Operation.ORDER_PDF: pdf,
+    }

@@ -1,0 +1,103 @@
+"""The house's rules, read off the syntax trees: who imports whom, and what may stand where."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from resolvers.vendors import VENDORS
+
+ROOMS = {"app": ("app", "resolvers", "schema"), "resolvers": ("resolvers", "schema"), "schema": ("schema",)}
+OURS = frozenset(ROOMS)
+FILES = [path for room in ROOMS for path in sorted(Path(room).rglob("*.py")) if "explorer" not in path.parts]
+VENDOR_ROOT = Path("resolvers/vendors")
+KNOWS_ALL_VENDORS = {VENDOR_ROOT / "__init__.py", Path("schema/vendor_fields.py")}
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def identifiers(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield node.name
+        elif isinstance(node, ast.alias):
+            yield node.name.rsplit(".", 1)[-1]
+
+
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_a_room_imports_only_what_stands_to_its_right(path: Path) -> None:
+    roots = {name.split(".")[0] for name in imported(path)} & OURS
+
+    assert roots <= set(ROOMS[path.parts[0]])
+
+
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_nothing_is_imported_for_the_type_checker_alone(path: Path) -> None:
+    assert "TYPE_CHECKING" not in set(identifiers(path))
+
+
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_httpx_is_imported_only_by_vendors_and_the_app(path: Path) -> None:
+    allowed = path.is_relative_to(VENDOR_ROOT) or path.parts[0] == "app"
+
+    assert allowed or "httpx" not in {name.split(".")[0] for name in imported(path)}
+
+
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_the_environment_and_the_configuration_file_are_read_only_in_settings(path: Path) -> None:
+    found = {"environ", "getenv", "tomllib"} & {*identifiers(path), *imported(path)}
+
+    assert path.stem.startswith("settings") or not found
+
+
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_a_vendor_s_name_is_an_identifier_only_at_home(path: Path) -> None:
+    vendors = {name.replace("_", "") for name in VENDORS}
+    home = {part for part in path.parts if part in VENDORS}
+    found = {name for name in identifiers(path) if name.replace("_", "").lower() in vendors}
+
+    assert home or path in KNOWS_ALL_VENDORS | {Path("schema/backend.py")} or not found
+
+
+@pytest.mark.parametrize("name", VENDORS)
+def test_no_vendor_imports_another(name: str) -> None:
+    others = {f"resolvers.vendors.{other}" for other in VENDORS if other != name}
+    files = (VENDOR_ROOT / name).rglob("*.py")
+
+    assert not [
+        path for path in files for module in imported(path) if any(module.startswith(other) for other in others)
+    ]
+
+
+@pytest.mark.parametrize("path", [*VENDOR_ROOT.glob("*/parse.py"), *VENDOR_ROOT.glob("*/write.py")], ids=str)
+def test_reading_and_writing_words_awaits_nothing(path: Path) -> None:
+    assert not [node for node in ast.walk(tree(path)) if isinstance(node, (ast.Await, ast.AsyncFunctionDef))]
+
+
+@pytest.mark.parametrize("path", sorted(Path("schema").rglob("*.py")), ids=str)
+def test_the_schema_awaits_nothing_itself(path: Path) -> None:
+    assert not [node for node in ast.walk(tree(path)) if isinstance(node, ast.Await)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_a_file_is_one_thought(path: Path) -> None:
+    text = path.read_text()
+
+    assert len(text.splitlines()) <= 300
+    assert ast.get_docstring(tree(path)), f"{path} does not say what lives in it"
