@@ -12,6 +12,7 @@
         ├── Unauthenticated          401, 403: our credential           BACKEND_UNAUTHENTICATED
         ├── Gone                     listed, and not there any more     NOT_FOUND
         └── BadResponse              an answer that can't be read       BACKEND_BAD_RESPONSE
+            ├── Refused              400, 405, 409, 422 …: of a write, the vendor's no
             └── NotThere             404: what it means, the vendor's client decides
 
 Messages are ours alone: no word of a vendor's answer, no address, no secret.
@@ -106,6 +107,14 @@ class Gone(BackendFault):
 
 class BadResponse(BackendFault):
     code = ErrorCode.BACKEND_BAD_RESPONSE
+
+
+class Refused(BadResponse):
+    """Another 4xx. `body`: the answer's first bytes, for a write's client to read the vendor's reasons from."""
+
+    def __init__(self, backend: str, body: bytes, http_status: int) -> None:
+        super().__init__(backend, "refused the call.", http_status=http_status)
+        self.body = body
 
 
 class NotThere(BadResponse):

@@ -13,6 +13,7 @@ from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.health import HealthRecord
 
 MAX_ANSWER = 10 * 1024 * 1024
+MAX_REASON = 64 * 1024
 
 
 def segment(vendor_id: str) -> str:
@@ -49,7 +50,7 @@ class Upstream:
                 async with self._http.stream(
                     method, self._base + path, params=params or None, content=body, headers=_headers(body)
                 ) as response:
-                    self._refuse(response)
+                    await self._refuse(response)
                     yield response
                 self._health.answered()
             except httpx.HTTPError as error:
@@ -64,10 +65,13 @@ class Upstream:
             chunks.append(chunk)
         return b"".join(chunks)
 
-    def _refuse(self, response: httpx.Response) -> None:
+    async def _refuse(self, response: httpx.Response) -> None:
         status = response.status_code
         if 200 <= status < 300:
             return
+        if status in (400, 405, 409, 410, 412, 422):
+            self._health.answered()
+            raise errors.Refused(self._backend, await _beginning(response), status)
         if status == 404:
             self._health.answered()
             raise errors.NotThere(self._backend, "has nothing there.", http_status=404)
@@ -84,6 +88,8 @@ class Upstream:
         return errors.BadResponse(self._backend, "refused the call.", http_status=status)
 
     def _translated(self, error: httpx.HTTPError) -> errors.BackendFault:
+        if isinstance(error, (httpx.ConnectTimeout, httpx.PoolTimeout)):
+            return errors.NeverSent(self._backend, "can't be reached in time.")
         if isinstance(error, httpx.TimeoutException):
             return errors.TimedOut(self._backend, "did not answer in time.")
         if isinstance(error, httpx.ConnectError):
@@ -95,6 +101,15 @@ class Upstream:
     def _blamed(self, fault: errors.BackendFault) -> errors.BackendFault:
         self._health.failed(fault)
         return fault
+
+
+async def _beginning(response: httpx.Response) -> bytes:
+    text = b""
+    async for chunk in response.aiter_bytes():
+        text += chunk
+        if len(text) >= MAX_REASON:
+            break
+    return text[:MAX_REASON]
 
 
 def _headers(body: bytes | None) -> dict[str, str]:
