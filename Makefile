@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test check lock
+.PHONY: setup run test check bench docs lock
 setup: .venv/ready
 	$(BIN)/python explorer/build.py
 
@@ -27,3 +27,10 @@ check: setup
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group pyproject.toml:dev pyproject.toml -o requirements.lock
+
+bench: setup
+	$(BIN)/python -m bench
+
+docs: setup
+	$(BIN)/python -m app.capability_table README.md
+	$(BIN)/order-gateway schema > schema/schema.graphql

@@ -1,10 +1,11 @@
 """order-gateway check: calls each backend once, and tells what each can do."""
 
+import sys
 from dataclasses import dataclass
 
 import anyio
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from app.settings import Settings
 from resolvers.errors import BackendFault
@@ -13,6 +14,9 @@ from resolvers.vendors.capabilities import order_fields, row_fields
 from resolvers.vendors.connect import Transport, by_network, connect
 from resolvers.vendors.listing import ListAsk
 
+PIPED = 160
+"""The table's width where it is not shown on a terminal."""
+COLUMNS = ("backend", "vendor", "answer", "can", "filters", "sorts")
 PROBE = "0"
 """An id that no vendor gives: asking for it tells whether the backend is there and takes the credential."""
 
@@ -27,7 +31,7 @@ async def run(settings: Settings, transport: Transport = by_network, console: Co
     """False where a backend fails."""
     async with connect(settings.backends, settings.server.public_url, transport) as vendors:
         findings = await _all(list(vendors.values()))
-    console = console or Console()
+    console = console or Console(width=None if sys.stdout.isatty() else PIPED)
     console.print(_table(findings))
     for finding in findings:
         _print_costs(console, finding.vendor)
@@ -58,7 +62,7 @@ async def _called_once(vendor: Vendor) -> BackendFault | None:
 
 
 def _table(findings: list[Finding]) -> Table:
-    table = Table("backend", "vendor", "answer", "can", "filters", "sorts")
+    table = Table(*(Column(name, overflow="fold") for name in COLUMNS))
     for finding in findings:
         can = finding.vendor.backend.capabilities
         table.add_row(
@@ -75,7 +79,7 @@ def _table(findings: list[Finding]) -> Table:
 def _print_costs(console: Console, vendor: Vendor) -> None:
     for what, fields in _costs(vendor).items():
         if fields:
-            console.print(f"{vendor.id}: {what} for {', '.join(sorted(fields))}.", highlight=False)
+            console.print(f"{vendor.id}: {what} for {', '.join(sorted(fields))}.", highlight=False, soft_wrap=True)
 
 
 def _costs(vendor: Vendor) -> dict[str, frozenset[str]]:

@@ -1,6 +1,7 @@
-"""order-gateway: serve, dev, sandbox, schema, check."""
+"""order-gateway: serve, dev, sandbox, schema, check, writes, key."""
 
 import socket
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -8,10 +9,12 @@ import anyio
 import typer
 import uvicorn
 
+from app import callers, logs, sandbox, serving, shutdown
 from app import check as checking
-from app import logs, sandbox, serving
+from app import writes as writing
 from app.graphql import sdl
 from app.main import create_app
+from app.persisted import Unreadable, trusted
 from app.settings import Settings, load, tell_workers
 from app.settings_errors import ConfigurationError
 from resolvers.vendors import VENDORS
@@ -40,15 +43,13 @@ def serve(
 ) -> None:
     """Serve the gateway over the configured backends."""
     settings = _loaded(config)
+    _somebody_may_ask(settings)
+    if workers > 1 and settings.server.metrics_port:
+        raise typer.BadParameter("server.metrics_port goes with one worker.", param_hint="--workers")
     tell_workers(config)
-    uvicorn.run(
-        "app.worker:create",
-        factory=True,
-        host=host or settings.server.host,
-        port=settings.server.port if port is None else port,
-        workers=workers,
-        **logs.UVICORN,
-    )
+    taken = _port(host or settings.server.host, settings.server.port if port is None else port)
+    typer.echo(f"The gateway is at {serving.address(taken)}/graphql.")
+    shutdown.run("app.worker:create", workers, settings.server.grace, taken, **logs.UVICORN)
 
 
 @main.command()
@@ -58,7 +59,7 @@ def dev(
 ) -> None:
     """Serve the gateway over the five sandbox vendors, with everything allowed to everybody."""
     logs.configure(pretty=True)
-    vendors, gateway = _port("127.0.0.1", 0), _port(host, port)
+    gateway, vendors = _port(host, port), _port("127.0.0.1", 0)
     settings = sandbox.settings(serving.address(vendors))
     server = uvicorn.Server(uvicorn.Config(create_app(settings), **logs.UVICORN))
     typer.echo(f"The gateway is at {serving.address(gateway)}/graphql, over five vendors that are made up.")
@@ -97,6 +98,46 @@ def check(config: Config = None) -> None:
     logs.configure(pretty=True)
     if not anyio.run(checking.run, settings):
         raise typer.Exit(1)
+
+
+@main.command()
+def writes(
+    config: Config = None,
+    settle: Annotated[str | None, typer.Option(metavar="KEY", help="The key to settle by hand.")] = None,
+    made: Annotated[str | None, typer.Option(metavar="VENDOR_ID", help="It made this order.")] = None,
+    not_made: Annotated[bool, typer.Option("--not-made", help="It made none: the key is free again.")] = False,
+    backend: Annotated[str | None, typer.Option(help="Where several have the key in doubt.")] = None,
+    caller: Annotated[str | None, typer.Option(help="Where several callers have the key in doubt.")] = None,
+) -> None:
+    """List the idempotency keys in doubt, or settle one by hand."""
+    if (settle is None) != (made is None and not not_made) or (made is not None and not_made):
+        raise typer.BadParameter("--settle KEY goes with one of --made VENDOR_ID and --not-made.")
+    settings = _loaded(config)
+    logs.configure(pretty=True)
+    settling = writing.Settling(settle, made, backend, caller) if settle is not None else None
+    work = partial(writing.settle, settings, settling) if settling else partial(writing.show, settings)
+    if not anyio.run(work):
+        raise typer.Exit(1)
+
+
+@main.command()
+def key() -> None:
+    """Make an API key, and print it beside its hash: the one is the client's, the other the configuration's."""
+    made = callers.new_key()
+    typer.echo(f'key        = "{made}"\nkey_sha256 = "{callers.fingerprint(made)}"')
+
+
+def _somebody_may_ask(settings: Settings) -> None:
+    """Told as it starts, not as the first caller is refused."""
+    why = "Nobody may ask: expected [[clients]], [jwt] or server.anonymous_scopes."
+    try:
+        trusted(settings.documents)
+        why = why if callers.nobody_may_ask(settings) else ""
+    except Unreadable as error:
+        why = str(error)
+    if why:
+        typer.echo(why, err=True)
+        raise typer.Exit(2)
 
 
 def _loaded(config: Path | None) -> Settings:

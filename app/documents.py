@@ -1,13 +1,17 @@
 """Vendors' files, streamed through as they come."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from urllib.parse import quote
 
 import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Send
+from starlette.types import Scope as Connection
 
+from app.refusal import Formatted, Refusal
+from resolvers.caller import Caller
 from resolvers.errors import BackendFault
 from resolvers.gateway import Gateway
 from resolvers.vendors.base import Download
@@ -32,21 +36,22 @@ class Forbidden(GatewayError):
     code = ErrorCode.FORBIDDEN
 
 
-def router(granted: frozenset[Scope]) -> APIRouter:
-    """For callers with these scopes."""
-    documents = APIRouter(prefix="/documents", include_in_schema=False)
-
-    @documents.get("/{backend}/order/{vendor_id}")
-    async def order(request: Request, backend: str, vendor_id: str) -> Response:
-        if Scope.ORDERS_READ not in granted:
-            return _refusal(Forbidden(f"This needs the scope {Scope.ORDERS_READ}."), 403)
-        return await _order(request.app.state.gateway, backend, vendor_id)
-
-    return documents
+router = APIRouter(prefix="/documents", include_in_schema=False)
 
 
-async def _order(gateway: Gateway, backend: str, vendor_id: str) -> Response:
-    vendor = gateway.backends.get(backend)
+@router.get("/{backend}/order/{vendor_id}")
+async def order(request: Request, backend: str, vendor_id: str) -> Response:
+    try:
+        caller = await request.app.state.callers.identify(request.headers)
+    except Refusal as refusal:
+        return _written(refusal.errors, refusal.status, refusal.headers)
+    if Scope.ORDERS_READ not in caller.scopes:
+        return _refusal(Forbidden(f"This needs the scope {Scope.ORDERS_READ}."), 403)
+    return await _order(request.app.state.gateway, caller, backend, vendor_id)
+
+
+async def _order(gateway: Gateway, caller: Caller, backend: str, vendor_id: str) -> Response:
+    vendor = gateway.backends.get(backend) if caller.may_see(backend) else None
     if vendor is None:
         return _refusal(NoSuchDocument("There is no such document."), 404)
     stack = AsyncExitStack()
@@ -57,14 +62,19 @@ async def _order(gateway: Gateway, backend: str, vendor_id: str) -> Response:
     if download is None:
         await stack.aclose()
         return _refusal(NoSuchDocument("There is no such document."), 404)
-    return StreamingResponse(_bytes(download, stack), media_type=download.mime_type, headers=_headers(download))
+    return Through(download, stack)
 
 
-async def _bytes(download: Download, stack: AsyncExitStack) -> AsyncIterator[bytes]:
-    """The vendor's connection is held as long as the client reads, and no longer."""
-    async with stack:
-        async for chunk in download.chunks:
-            yield chunk
+class Through(StreamingResponse):
+    """Holds the vendor's connection as long as the client reads, and no longer, also where it never begins to."""
+
+    def __init__(self, download: Download, stack: AsyncExitStack) -> None:
+        super().__init__(download.chunks, media_type=download.mime_type, headers=_headers(download))
+        self._stack = stack
+
+    async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
+        async with self._stack:
+            await super().__call__(scope, receive, send)
 
 
 def _headers(download: Download) -> dict[str, str]:
@@ -77,6 +87,9 @@ def _headers(download: Download) -> dict[str, str]:
 
 
 def _refusal(error: GatewayError, status: int) -> Response:
+    return _written([{"message": error.message, "extensions": error.extensions}], status)
+
+
+def _written(errors: list[Formatted], status: int, headers: Mapping[str, str] | None = None) -> Response:
     """In the form of a GraphQL request error."""
-    body = {"errors": [{"message": error.message, "extensions": error.extensions}]}
-    return Response(orjson.dumps(body), status_code=status, media_type="application/json")
+    return Response(orjson.dumps({"errors": errors}), status, headers, media_type="application/json")

@@ -1,50 +1,119 @@
-"""POST and GET /graphql: queries for programs, the explorer for browsers, the schema's text for code generators."""
+"""/graphql: operations for programs, the explorer for browsers, the schema's text for code generators."""
+
+import re
+from typing import Any
 
 import orjson
-from fastapi import APIRouter, Request
-from fastapi.routing import APIWebSocketRoute
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from strawberry.fastapi import GraphQLRouter
-from strawberry.http.base import BaseRequestProtocol
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from app import graphiql
-from app.graphql import operation, schema, sdl
-from resolvers.context import Context
-from resolvers.gateway import Gateway
-from schema.field import Scope
+from app import body, graphiql, media, origins, request_id
+from app.execution import Outcome
+from app.graphql import schema, sdl
+from app.metrics import Metrics
+from app.operations import Asking, Operations
+from app.persisted import Persisted
+from app.prepared import Preparing
+from app.refusal import Refusal, bad_request
+from app.request import Operation, from_address, from_json
+from app.settings import Settings
 
 PATH = "/graphql"
+METHODS = ("GET", "POST")
+VARY = "Accept, Authorization, X-Api-Key"
+HTML = "text/html"
+SHA256 = re.compile("[0-9a-f]{64}")
 
 
-class Endpoint(GraphQLRouter[Context, None]):
-    """Answers are written by orjson: a vendor's raw JSON goes through as it came."""
+class Endpoint:
+    """An ASGI application, so that every method comes here and is answered in our words."""
 
-    def encode_json(self, data: object) -> bytes:
-        return orjson.dumps(data)
+    def __init__(self, settings: Settings, persisted: Persisted, metrics: Metrics) -> None:
+        self._settings = settings
+        self._operations = Operations(
+            Preparing(schema()._schema, settings.limits, settings.server.public),
+            persisted,
+            settings.limits,
+            settings.server.public,
+            metrics,
+        )
 
-    def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
-        """For a browser that navigates here, not for a program that takes anything."""
-        wants_page = "text/html" in request.headers.get("accept", "")
-        return request.method == "GET" and "query" not in request.query_params and wants_page
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._respond(Request(scope, receive))
+        response.headers["Vary"] = VARY
+        await response(scope, receive, send)
 
-    async def render_graphql_ide(self, request: Request) -> HTMLResponse:
-        page = graphiql.page()
-        page.headers["Vary"] = "Accept"
-        return page  # type: ignore[return-value]
+    async def _respond(self, request: Request) -> Response:
+        if self._wants_page(request):
+            return graphiql.page()
+        kind = media.JSON
+        try:
+            _check_method(request)
+            kind = media.negotiated(request.headers.get("accept"))
+            return _answer(await self._carried_out(request), kind)
+        except Refusal as refusal:
+            return _refused(refusal, kind)
+
+    def _wants_page(self, request: Request) -> bool:
+        """A browser that navigates here, not a program that takes anything."""
+        if self._settings.server.public or request.method != "GET" or request.query_params:
+            return False
+        offered = (media.JSON, media.GRAPHQL, HTML)
+        return media.best(request.headers.get("accept"), offered) == HTML
+
+    async def _carried_out(self, request: Request) -> Outcome | list[Outcome]:
+        is_get = request.method == "GET"
+        if is_get:
+            origins.check(request.headers, self._settings.server.cors, self._settings.server.public_url)
+        state = request.app.state
+        caller = await state.callers.identify(request.headers)
+        asking = Asking(state.gateway, caller, request_id.of(request.scope), only_queries=is_get)
+        asked = await self._asked(request)
+        if isinstance(asked, list):
+            return await self._operations.batch(asked, asking)
+        return await self._operations.one(asked, asking)
+
+    async def _asked(self, request: Request) -> Operation | list[Operation]:
+        id = request.path_params.get("id")
+        if id is not None and not SHA256.fullmatch(id):
+            raise bad_request("There is nothing here.", 404)
+        if request.method == "GET":
+            return from_address(request.query_params, id)
+        given = await body.json(request, self._settings.limits.body_bytes)
+        return from_json(given, self._settings.server.batch_limit, id)
 
 
-def router(granted: frozenset[Scope]) -> APIRouter:
-    """For callers with these scopes. There are no subscriptions, and so no WebSocket."""
-    endpoint = Endpoint(schema(granted), path=PATH, context_getter=_context)
-    endpoint.routes[:] = [route for route in endpoint.routes if not isinstance(route, APIWebSocketRoute)]
-    endpoint.add_api_route(f"{PATH}/schema.graphql", _schema_text, include_in_schema=False)
-    return endpoint
+def routes(settings: Settings, persisted: Persisted, metrics: Metrics) -> list[Route]:
+    endpoint = Endpoint(settings, persisted, metrics)
+    text = [] if settings.server.public else [Route(f"{PATH}/schema.graphql", _schema_text)]
+    return [Route(PATH, endpoint), *text, Route(f"{PATH}/{{id}}", endpoint)]
 
 
-def _context(request: Request) -> Context:
-    gateway: Gateway = request.app.state.gateway
-    return operation(gateway)
-
-
-async def _schema_text() -> Response:
+async def _schema_text(request: Request) -> Response:
     return PlainTextResponse(sdl())
+
+
+def _check_method(request: Request) -> None:
+    if request.method not in METHODS:
+        raise bad_request("Operations are asked for by GET or POST.", 405, {"Allow": ", ".join(METHODS)})
+
+
+def _answer(outcome: Outcome | list[Outcome], kind: str) -> Response:
+    """A batch is 200 whatever became of its operations."""
+    if isinstance(outcome, list):
+        return _written([each.body for each in outcome], kind, 200)
+    return _written(outcome.body, kind, outcome.status if kind == media.GRAPHQL else 200)
+
+
+def _refused(refusal: Refusal, kind: str) -> Response:
+    status = refusal.status if refusal.is_http or kind == media.GRAPHQL else 200
+    response = _written({"errors": refusal.errors}, kind, status)
+    response.headers.update(refusal.headers)
+    return response
+
+
+def _written(data: Any, kind: str, status: int) -> Response:
+    """By orjson: a vendor's raw JSON goes through as it came."""
+    return Response(orjson.dumps(data), status, media_type=f"{kind}; charset=utf-8")

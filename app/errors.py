@@ -1,40 +1,32 @@
 """What a client is told of an error: a code always, and nothing that is not meant for it."""
 
-from collections.abc import Iterable
-from uuid import uuid4
-
 import structlog
-from graphql import GraphQLError, GraphQLSyntaxError
+from graphql import GraphQLError
+from strawberry.exceptions import StrawberryInputCoercionError
 
+from app.refusal import Formatted, error
 from schema.errors import ErrorCode, GatewayError
 
 log = structlog.get_logger(__name__)
 
 
-def before_execution(errors: Iterable[GraphQLError]) -> None:
-    """Gives errors of the document their codes, in place."""
-    for error in errors:
-        parsing = isinstance(error, GraphQLSyntaxError)
-        _code(error, ErrorCode.GRAPHQL_PARSE_FAILED if parsing else ErrorCode.GRAPHQL_VALIDATION_FAILED)
+def of_variables(fault: GraphQLError) -> Formatted:
+    """Of what was given as a variable; a scalar's own error says its code."""
+    own = fault.original_error
+    extensions = own.extensions if isinstance(own, GatewayError) else {"code": ErrorCode.BAD_USER_INPUT.name}
+    return {**fault.formatted, "extensions": extensions}
 
 
-def in_execution(errors: Iterable[GraphQLError]) -> None:
-    """Gives errors of the answer their codes, in place; what is unexpected is hidden behind a request id."""
-    for error in errors:
-        if isinstance(error.original_error, GatewayError):
-            error.extensions = error.original_error.extensions
-        elif error.path is None:
-            _code(error, ErrorCode.BAD_USER_INPUT)  # The variables: nothing was executed yet.
-        elif "code" not in (error.extensions or {}):
-            _hide(error)
+def of_field(fault: GraphQLError, request_id: str) -> Formatted:
+    """Of a field that was executed; what is unexpected is hidden behind the request's id."""
+    own = fault.original_error
+    if isinstance(own, GatewayError):
+        return {**fault.formatted, "extensions": own.extensions}
+    if own is None or isinstance(own, StrawberryInputCoercionError):
+        return {**fault.formatted, "extensions": {"code": ErrorCode.BAD_USER_INPUT.name}}
+    log.error("internal_error", request_id=request_id, path=fault.path, exc_info=own)
+    return {**fault.formatted, **internal(request_id)}
 
 
-def _code(error: GraphQLError, code: ErrorCode) -> None:
-    error.extensions = {"code": code.name, **(error.extensions or {})}
-
-
-def _hide(error: GraphQLError) -> None:
-    request_id = str(uuid4())
-    log.error("internal_error", request_id=request_id, path=error.path, exc_info=error.original_error or error)
-    error.message = "Something went wrong in the gateway."
-    error.extensions = {"code": ErrorCode.INTERNAL.name, "requestId": request_id}
+def internal(request_id: str) -> Formatted:
+    return error("Something went wrong in the gateway.", ErrorCode.INTERNAL, requestId=request_id)

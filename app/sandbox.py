@@ -2,10 +2,12 @@
 
 from importlib import import_module
 
+from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from app.settings import Server, Settings
+from app.settings import Server, Settings, State
+from resolvers.state.connect import FOR_NOW
 from resolvers.vendors import VENDORS
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.dataset import SECRET
@@ -36,7 +38,7 @@ def backends(base: str) -> tuple[BackendConfig, ...]:
     """One of each vendor, at the stand-ins behind `base`."""
     return tuple(
         BackendConfig.model_validate(
-            {"id": name, "vendor": name, "name": NAMES[name], "url": f"{base}/{name}", "secret": SECRET}
+            {"id": name, "vendor": name, "name": NAMES.get(name, name), "url": f"{base}/{name}", "secret": SECRET}
             | EXTRA.get(name, {})
         )
         for name in VENDORS
@@ -47,5 +49,6 @@ def settings(base: str, server: dict[str, object] | None = None) -> Settings:
     """Everything allowed to everybody: it is all made up."""
     return Settings(
         server=Server.model_validate({"anonymous_scopes": frozenset(Scope), **(server or {})}),
+        state=State(url=SecretStr(FOR_NOW)),
         backends=backends(base),
     )

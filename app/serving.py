@@ -1,7 +1,8 @@
 """Runs applications: on a port of this process, or as workers of their own."""
 
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import anyio
@@ -10,20 +11,32 @@ from starlette.types import ASGIApp
 
 from app import logs
 
+BACKLOG = 2048
+"""How many callers may wait in line."""
+
 
 class Quiet(uvicorn.Server):
     """A server beside others in one process: signals are not its to take."""
 
-    def install_signal_handlers(self) -> None:
-        return
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """Takes the port at once, so that a fault is told before anything is started; port 0 is any free one."""
+    """Takes the port at once, so that a fault is told before anything is started; port 0 is any free one.
+
+    Who calls early waits in line.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     taken = socket.socket(family, socket.SOCK_STREAM)
-    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    taken.bind((host, port))
+    try:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind((host, port))
+        taken.listen(BACKLOG)
+    except OSError:
+        taken.close()
+        raise
     return taken
 
 

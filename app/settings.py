@@ -2,17 +2,19 @@
 
 import os
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from app.settings_edge import Client, Documents, Jwt, Limits, Origin
 from app.settings_environment import CONFIG, Environment
 from app.settings_errors import STRUCTURES, ConfigurationError, Fault, Wrong, details, did_you_mean, key_path
 from app.settings_references import resolved
-from resolvers.vendors.config import BackendConfig, Frozen
+from resolvers.vendors.config import BackendConfig, Frozen, Seconds
+from resolvers.writing.desk import LEASE, TTL
 from schema.field import Scope
 
 FILE = Path("gateway.toml")
@@ -37,18 +39,31 @@ def _at_least_one(backends: tuple[BackendConfig, ...]) -> tuple[BackendConfig, .
 
 
 class Server(Frozen):
-    """`public_url` has no slash at its end; port 0 is any free one."""
+    """`public_url` has no slash at its end; port 0 is any free one.
+
+    `public`: no introspection, suggestions or explorer. `cors`: origins whose pages may ask. `deadline` and `grace` in
+    seconds.
+    """
 
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65535)
     public_url: Annotated[str, AfterValidator(_web_address)] = ""
     anonymous_scopes: frozenset[Scope] = frozenset()
+    public: bool = False
+    metrics_port: int = Field(default=0, ge=0, le=65535)
+    batch_limit: int = Field(default=10, ge=1)
+    cors: frozenset[Origin] = frozenset()
+    deadline: float = Field(default=10.0, gt=0, allow_inf_nan=False)
+    max_operations: int = Field(default=200, ge=1)
+    grace: int = Field(default=20, ge=0)
 
 
 class State(Frozen):
-    """`url` may hold a password."""
+    """`url` may hold a password. Durations are in seconds."""
 
     url: Annotated[SecretStr, AfterValidator(_store)] = SecretStr("sqlite:///var/gateway.db")
+    idempotency_ttl: Seconds = Field(default=TTL, gt=0)
+    lease: Seconds = Field(default=LEASE, gt=0)
 
 
 class Settings(BaseSettings):
@@ -58,6 +73,10 @@ class Settings(BaseSettings):
 
     server: Server = Server()
     state: State = State()
+    limits: Limits = Limits()
+    documents: Documents = Documents()
+    clients: tuple[Client, ...] = ()
+    jwt: Jwt | None = None
     backends: Annotated[tuple[BackendConfig, ...], AfterValidator(_at_least_one)]
 
     @classmethod
@@ -73,7 +92,8 @@ def load(path: Path | None, environ: Mapping[str, str] = os.environ, *, vendors:
     file = resolved(_read(path), environ)
     environment = Environment(Settings, environ, file)
     settings, wrong = _checked(environment, InitSettingsSource(Settings, file))
-    wrong += _across(environment().get("backends"), vendors)
+    given = environment()
+    wrong += _across(given.get("backends"), vendors) + _of_clients(given.get("clients"), given.get("backends"))
     faults = environment.faults + [_fault(each, environment, path) for each in wrong]
     if settings is None or faults:
         raise ConfigurationError(faults)
@@ -108,12 +128,30 @@ def _checked(*sources: PydanticBaseSettingsSource) -> tuple[Settings | None, lis
 
 def _across(backends: Any, vendors: Collection[str]) -> list[Wrong]:
     """What no backend alone can know; of raw tables, so that it is told beside the rest."""
-    listed = backends if isinstance(backends, list) else []
-    tables = [(at, table) for at, table in enumerate(listed) if isinstance(table, dict)]
+    tables = _tables(backends)
     return [
         *(wrong for at, table in tables for wrong in _unknown_vendor(at, table.get("vendor"), vendors)),
-        *_repeated((at, table.get("id")) for at, table in tables),
+        *_repeated("backends", "id", tables),
     ]
+
+
+def _of_clients(clients: Any, backends: Any) -> list[Wrong]:
+    tables, ids = _tables(clients), [str(table.get("id")) for _, table in _tables(backends)]
+    return [
+        *(wrong for at, table in tables for wrong in _unknown_backends(at, table.get("backends"), ids)),
+        *_repeated("clients", "name", tables),
+    ]
+
+
+def _tables(given: Any) -> list[tuple[int, dict[str, Any]]]:
+    listed = given if isinstance(given, list) else []
+    return [(at, table) for at, table in enumerate(listed) if isinstance(table, dict)]
+
+
+def _unknown_backends(at: int, given: Any, ids: Collection[str]) -> Iterator[Wrong]:
+    for id in given if isinstance(given, list) else ():
+        if isinstance(id, str) and id not in ids:
+            yield ("clients", at, "backends"), "expected ids of configured backends" + did_you_mean(id, ids)
 
 
 def _unknown_vendor(at: int, vendor: Any, vendors: Collection[str]) -> Iterator[Wrong]:
@@ -122,11 +160,13 @@ def _unknown_vendor(at: int, vendor: Any, vendors: Collection[str]) -> Iterator[
         yield ("backends", at, "vendor"), expected + did_you_mean(vendor, vendors)
 
 
-def _repeated(ids: Iterable[tuple[int, Any]]) -> Iterator[Wrong]:
+def _repeated(name: str, key: str, tables: list[tuple[int, dict[str, Any]]]) -> Iterator[Wrong]:
     first: dict[str, int] = {}
-    for at, id in ids:
-        if isinstance(id, str) and first.setdefault(id, at) != at:
-            yield ("backends", at, "id"), f"expected an id of its own; backends[{first[id]}] has the same"
+    for at, table in tables:
+        own = table.get(key)
+        if isinstance(own, str) and first.setdefault(own, at) != at:
+            article = "an" if key == "id" else "a"
+            yield (name, at, key), f"expected {article} {key} of its own; {name}[{first[own]}] has the same"
 
 
 def _fault(wrong: Wrong, environment: Environment, path: Path) -> Fault:

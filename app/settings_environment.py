@@ -13,7 +13,7 @@ PREFIX = "ORDER_GATEWAY_"
 CONFIG = "ORDER_GATEWAY_CONFIG"
 BETWEEN = "__"
 # The lists whose tables go by one of their keys.
-NAMED_BY = {"backends": "id"}
+NAMED_BY = {"backends": "id", "clients": "name"}
 # What Kubernetes sets in every pod beside a Service called order-gateway.
 SERVICE_LINK = re.compile(r"(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_\w+)=.*|PORT=(tcp|udp|sctp)://.*", re.DOTALL)
 

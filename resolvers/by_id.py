@@ -1,5 +1,6 @@
 """Anything by its id."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,8 @@ from schema.node import Node
 from schema.order import Order
 
 MOST = 100
+BACKEND = re.compile(r"[a-z0-9_-]+")
+"""What a backend's id may look like, so that no other id is taken for one."""
 
 KINDS: dict[str, type] = {kind.__name__: kind for kind in ONE if kind is not Address}
 PARTS: dict[str, Callable[[Order], Any]] = {
@@ -56,7 +59,7 @@ def _in_its_place(context: Context, id: ID) -> Any:
 
 def _parsed(id: str, argument: str) -> Gid | str:
     """A backend's id stays as it is."""
-    if not id.startswith("gid:"):
+    if BACKEND.fullmatch(id):
         return id
     found = parse_gid(id)
     if found is None or (found.type not in PARTS if found.part is not None else found.type not in KINDS):

@@ -7,6 +7,7 @@ from typing import Any
 from strawberry.fastapi import BaseContext
 
 from resolvers import selection
+from resolvers.caller import EVERYTHING, Caller
 from resolvers.gateway import Gateway
 from resolvers.loaders import Loaders, Tasks
 from resolvers.vendors.base import Vendor
@@ -18,25 +19,25 @@ Way = Callable[["Context", Any, Info], Any]
 class Context(BaseContext):
     """One operation's: made anew for each, also where several come in one request.
 
-    `ways`: how each kind of link is followed.
+    `ways`: how each kind of link is followed. `backends`: those that exist for the caller.
     """
 
-    def __init__(self, gateway: Gateway, ways: Mapping[type, Way]) -> None:
+    def __init__(self, gateway: Gateway, ways: Mapping[type, Way], caller: Caller = EVERYTHING) -> None:
         super().__init__()
         self.gateway = gateway
+        self.caller = caller
+        self.backends: Mapping[str, Vendor] = {
+            id: vendor for id, vendor in gateway.backends.items() if caller.may_see(id)
+        }
         self.tasks = Tasks()
         self.loaders = Loaders(self.vendor, gateway.memory, self.tasks)
         self._ways = ways
         self.pages: dict[object, asyncio.Task[Any]] = {}
+        self.indexes: dict[tuple[str, frozenset[str]], asyncio.Task[Any]] = {}
         self._selected: dict[tuple[object, ...], frozenset[str]] = {}
 
-    @property
-    def backends(self) -> Mapping[str, Vendor]:
-        """Those that the caller may see."""
-        return self.gateway.backends
-
     def vendor(self, backend: str) -> Vendor:
-        return self.gateway.backends[backend]
+        return self.backends[backend]
 
     def follow(self, link: Any, info: Info) -> Any | Awaitable[Any]:
         """The thing itself, or an awaitable of it."""

@@ -5,33 +5,38 @@ The check sum finds what was cut, mistyped or made up; a cursor grants nothing t
 
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NoBase64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
-from typing import Any
 
 import msgspec
 
 from resolvers.errors import BadUserInput
 from resolvers.federate import Position
 from resolvers.keys import Key, Ordering, Plain
+from resolvers.readers.source import Mark
+from schema.errors import ErrorCode
 
 VERSION = b"1"
 SUM = 8
-LONGEST = 16_000
+LONGEST = 200_000
+INFLATED = 1 << 20
+"""Bytes: further than this no cursor is unpacked."""
 
 Place = tuple[Plain, str, str]
 
 
 class Report(msgspec.Struct, array_like=True, omit_defaults=True):
-    """What a backend's report has to remember: an error's code and words while it is behind, and what was left out."""
+    """What a backend's report has to remember: an error while it is behind, and what was left out or was old.
 
-    code: str = ""
+    `as_of`: microseconds since 1970, of the oldest answer that stood in for one that failed.
+    """
+
+    code: ErrorCode | None = None
     words: str = ""
     retryable: bool = False
     partial: bool = False
     undecided: int = 0
-    as_of: str = ""
+    as_of: int | None = None
 
 
 class Cursor(msgspec.Struct, array_like=True, omit_defaults=True):
@@ -39,42 +44,73 @@ class Cursor(msgspec.Struct, array_like=True, omit_defaults=True):
 
     key: Place | None = None
     behind: dict[str, Place | None] = {}
-    marks: dict[str, dict[str, Any]] = {}
+    marks: dict[str, Mark] = {}
     reports: dict[str, Report] = {}
 
     def position(self, ordering: Ordering) -> Position:
         return Position(_key(ordering, self.key), {id: _key(ordering, place) for id, place in self.behind.items()})
+
+    def values(self) -> Iterator[Plain]:
+        """All sort values in it."""
+        yield from (place[0] for place in (self.key, *self.behind.values()) if place)
+        yield from (value for mark in self.marks.values() for value, _ in mark.h)
+
+    def instants(self) -> Iterator[int | None]:
+        """All that is an instant, whatever the list is sorted by."""
+        yield from (mark.c for mark in self.marks.values())
+        yield from (report.as_of for report in self.reports.values())
 
 
 def encode(
     position: Position,
     ordering: Ordering,
     bound_to: bytes,
-    marks: Mapping[str, dict[str, Any]] | None = None,
+    marks: Mapping[str, Mark] | None = None,
     reports: Mapping[str, Report] | None = None,
 ) -> str:
     """`bound_to`: what the list was asked with; the cursor is refused beside anything else."""
     behind = {backend: _place(ordering, key) for backend, key in position.behind.items()}
     cursor = Cursor(_place(ordering, position.key), behind, dict(marks or {}), dict(reports or {}))
     body = VERSION + zlib.compress(msgspec.msgpack.encode(cursor), 9)
-    return urlsafe_b64encode(_sum(body, bound_to) + body).decode().rstrip("=")
+    return _text(_sum(body, bound_to) + body)
 
 
-def decode(text: str, bound_to: bytes) -> Cursor:
+def decode(text: str, ordering: Ordering, bound_to: bytes) -> Cursor:
     """Raises BadUserInput for what is no cursor, or another list's."""
+    raw = _raw(text)
+    given, body = raw[:SUM], raw[SUM:]
+    if given != _sum(body, bound_to) or not body.startswith(VERSION):
+        raise BadUserInput("This cursor is not from this list with these conditions and this order.", "after")
+    cursor = _unpacked(body[1:])
+    if not all(map(ordering.fits, cursor.values())) or not all(map(Ordering.is_instant, cursor.instants())):
+        raise _no_cursor()
+    return cursor
+
+
+def _raw(text: str) -> bytes:
+    """Only what is written as we write it: base64 has several spellings for one value."""
     try:
         raw = urlsafe_b64decode(text[:LONGEST].encode("ascii") + b"=" * (-len(text) % 4))
-        given, body = raw[:SUM], raw[SUM:]
-        if given != _sum(body, bound_to) or not body.startswith(VERSION):
-            raise BadUserInput("This cursor is not from this list with these conditions and this order.", "after")
-        return msgspec.msgpack.decode(_inflate(body[1:]), type=Cursor)
-    except (NoBase64, UnicodeEncodeError, zlib.error, msgspec.DecodeError, ValueError) as error:
-        raise BadUserInput("This is no cursor of an order list.", "after") from error
+    except ValueError as error:
+        raise _no_cursor() from error
+    if _text(raw) != text:
+        raise _no_cursor()
+    return raw
 
 
-def _inflate(body: bytes) -> bytes:
-    """No further than a cursor of ours can be."""
-    return zlib.decompressobj().decompress(body, 1 << 20)
+def _text(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _unpacked(packed: bytes) -> Cursor:
+    try:
+        return msgspec.msgpack.decode(zlib.decompressobj().decompress(packed, INFLATED), type=Cursor)
+    except (zlib.error, msgspec.DecodeError, ValueError) as error:
+        raise _no_cursor() from error
+
+
+def _no_cursor() -> BadUserInput:
+    return BadUserInput("This is no cursor of a list.", "after")
 
 
 def _sum(body: bytes, bound_to: bytes) -> bytes:

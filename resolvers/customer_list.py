@@ -7,7 +7,7 @@ from typing import Any
 from resolvers import filters, lists
 from resolvers.context import Context
 from resolvers.filters import given
-from resolvers.keys import Key, Ordering
+from resolvers.keys import Ordering
 from resolvers.lists import Noun, Question, Selected
 from resolvers.plans import Plan, Way
 from resolvers.vendors.base import Vendor
@@ -77,7 +77,7 @@ def question(
         context=context,
         noun=CUSTOMERS,
         vendors=vendors,
-        plan=lambda vendor, after, may_trust: _plan(vendor, asked[vendor.id], ordering, after),
+        plan=lambda vendor, after, may_trust: _plan(vendor, asked[vendor.id], ordering, may_trust),
         conditions=filters.in_one_form(asked),
         ordering=ordering,
         first=lists.page_size(first),
@@ -87,7 +87,7 @@ def question(
     )
 
 
-def _plan(vendor: Vendor, where: CustomerFilter, ordering: Ordering, after: Key | None) -> Plan | None:
+def _plan(vendor: Vendor, where: CustomerFilter, ordering: Ordering, may_trust: bool) -> Plan | None:
     """No vendor filters or sorts its customers as asked: the list is scanned."""
     listing = vendor.customer_listing
     if listing is None:
@@ -97,7 +97,7 @@ def _plan(vendor: Vendor, where: CustomerFilter, ordering: Ordering, after: Key 
     return Plan(
         vendor=vendor,
         listing=listing,
-        way=Way.IN_ORDER if ordering.sort in listing.sorts else Way.SCAN,
+        way=Way.IN_ORDER if may_trust and ordering.sort in listing.sorts else Way.SCAN,
         keeps=_keeps(where),
         asks=() if is_empty else ({},),
         residual=residual,

@@ -7,15 +7,21 @@
         ├── Unsupported              the vendor has no such thing       UNSUPPORTED
         ├── Unavailable              refused, cut off, or 5xx           BACKEND_UNAVAILABLE
         │   └── NeverSent            no connection: nothing was asked   BACKEND_UNAVAILABLE
+        │       ├── CircuitOpen      it fails too often to be asked     CIRCUIT_OPEN
+        │       ├── Overloaded       too many wait for it already       BACKEND_OVERLOADED
+        │       └── NoTurn           no turn within the time there is   BACKEND_TIMEOUT
         ├── TimedOut                 no answer in time                  BACKEND_TIMEOUT
         ├── RateLimited              429                                BACKEND_RATE_LIMITED
         ├── Unauthenticated          401, 403: our credential           BACKEND_UNAUTHENTICATED
+        ├── Overspent                the operation had all its calls    UPSTREAM_BUDGET_EXCEEDED
         ├── Gone                     listed, and not there any more     NOT_FOUND
+        ├── Rejected                 a write that the vendor says no to BACKEND_BAD_RESPONSE
         └── BadResponse              an answer that can't be read       BACKEND_BAD_RESPONSE
             ├── Refused              400, 405, 409, 422 …: of a write, the vendor's no
             └── NotThere             404: what it means, the vendor's client decides
 
-Messages are ours alone: no word of a vendor's answer, no address, no secret.
+Messages are ours alone: no word of a vendor's answer, no address, no secret. Rejected's is the vendor's: a user error
+of a write repeats it, and nothing else does.
 """
 
 from typing import Any, ClassVar
@@ -85,9 +91,31 @@ class NeverSent(Unavailable):
     """The connection was never made, so nothing was asked of the vendor."""
 
 
+class CircuitOpen(NeverSent):
+    """It failed so often that it is left alone for `retry_after` seconds."""
+
+    code = ErrorCode.CIRCUIT_OPEN
+
+
+class Overloaded(NeverSent):
+    """The queue for it is full."""
+
+    code = ErrorCode.BACKEND_OVERLOADED
+
+
+class NoTurn(NeverSent):
+    """The operation's time was over before there was a place among the calls in flight."""
+
+    code = ErrorCode.BACKEND_TIMEOUT
+
+
 class TimedOut(BackendFault):
     code = ErrorCode.BACKEND_TIMEOUT
     is_retryable = True
+
+
+def overdue(backend: str) -> TimedOut:
+    return TimedOut(backend, "did not answer in time.")
 
 
 class RateLimited(BackendFault):
@@ -99,10 +127,36 @@ class Unauthenticated(BackendFault):
     code = ErrorCode.BACKEND_UNAUTHENTICATED
 
 
+class Overspent(BackendFault):
+    """The operation made as many calls to this backend as one may; nothing was asked of the vendor."""
+
+    code = ErrorCode.UPSTREAM_BUDGET_EXCEEDED
+
+
 class Gone(BackendFault):
     """Deleted between the list's row and the reading of the whole."""
 
     code = ErrorCode.NOT_FOUND
+
+
+class Rejected(BackendFault):
+    """The vendor knows what was written, and says no: nothing was done. `message` is in its own words."""
+
+    code = ErrorCode.BACKEND_BAD_RESPONSE
+
+    def __init__(
+        self,
+        backend: str,
+        message: str | None,
+        *,
+        vendor_code: str | None = None,
+        documentation_url: str | None = None,
+        http_status: int | None = None,
+    ) -> None:
+        super().__init__(backend, "says no and not why.", http_status=http_status)
+        self.message = message or self.message
+        self.vendor_code = vendor_code
+        self.documentation_url = documentation_url
 
 
 class BadResponse(BackendFault):

@@ -5,10 +5,10 @@ failed stays where it stood, so that a later page takes its rows up again, then 
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from resolvers.errors import BackendFault
+from resolvers.errors import BackendFault, Unsupported
 from resolvers.keys import Key
 from resolvers.readers.source import Item, Reader
 
@@ -27,18 +27,33 @@ class Position:
         """Every backend at `to` or where it is already; those `stuck` no further than they came."""
         places: dict[str, Key | None] = {backend: _later(self.of(backend), to) for backend in backends}
         places |= {backend: _earlier(places[backend], stuck[backend]) for backend in stuck}
-        key = to if self.key is None else max(self.key, to)
+        key = _later(self.key, to)
         return Position(key, {backend: place for backend, place in places.items() if place != key})
+
+    def without(self, ended: Collection[str]) -> "Position":
+        """The same where those have no more rows: they are not behind."""
+        return Position(self.key, {backend: key for backend, key in self.behind.items() if backend not in ended})
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """`taken`: each row with its position behind it; `end`: where the page ends, also when it is empty."""
+    """`taken`: each row with its position behind it; `end`: where the page ends, also when it is empty.
+
+    `refused`: backends that can't list after all, as they say when asked. `stopped`: the one at its scan limit, where
+    the page had to end.
+    """
 
     taken: list[tuple[Item, Position]]
     end: Position
     has_more: bool
-    faults: dict[str, BackendFault]
+    faults: Mapping[str, BackendFault] = field(default_factory=dict)
+    refused: Mapping[str, Unsupported] = field(default_factory=dict)
+    stopped: str | None = None
+
+    @property
+    def is_empty_for_faults(self) -> bool:
+        """Whether nothing is on the page, and it gets no further, because the backends that are left have failed."""
+        return bool(self.faults) and not self.taken and self.stopped is None
 
 
 async def page(
@@ -48,30 +63,31 @@ async def page(
     wanted: Iterable[str],
     taken_up: Callable[[Item], None] = lambda item: None,
 ) -> Merged:
-    """The first rows of all readers. One that fails costs its own rows.
+    """The first rows of all readers. One that fails costs its own rows. Raises Contradicted, as a reader does.
 
     `wanted`: all backends, with a reader or not. `taken_up` is told of each row as soon as it is surely on the page.
     """
     merge = _Merge(readers, start, taken_up)
     await merge.run(first)
     backends = list(wanted)
-    stuck = merge.stuck
-    taken = [(item, start.moved(backends, item.key, stuck)) for item in merge.taken]
-    end = start if merge.came_to is None else start.moved(backends, merge.came_to, stuck)
-    return Merged(taken, end, merge.has_more(), merge.faults)
+    taken = [(item, start.moved(backends, item.key, merge.stuck)) for item in merge.taken]
+    end = start if merge.came_to is None else start.moved(backends, merge.came_to, merge.stuck)
+    end = end.without(merge.ended(backends) if first else ())
+    return Merged(taken, end, merge.has_more(), merge.faults, merge.refused, merge.stopped)
 
 
 class _Merge:
     def __init__(self, readers: Sequence[Reader], start: Position, taken_up: Callable[[Item], None]) -> None:
-        self._taken_up = taken_up
         self.taken: list[Item] = []
         self.faults: dict[str, BackendFault] = {}
+        self.refused: dict[str, Unsupported] = {}
         self.stuck: dict[str, Key | None] = {}
+        self.stopped: str | None = None
         self.came_to: Key | None = None
+        self._taken_up = taken_up
         self._readers = list(readers)
         self._start = start
         self._heads: dict[int, Item] = {}
-        self._stopped = False
 
     async def run(self, first: int) -> None:
         if first > 0:
@@ -79,18 +95,36 @@ class _Merge:
         while self._heads and len(self.taken) < first:
             place = min(self._heads, key=lambda place: self._heads[place].key)
             item = self._heads.pop(place)
-            self.came_to = item.key
             if item.row is None:
-                self._stopped = True
+                self.came_to = item.key
+                self.stopped = self._backend(place)
                 return
-            self.taken.append(self._readers[place].take())
-            self._taken_up(item)
+            self._take(self._readers[place].take())
             if len(self.taken) < first:
                 await self._look([place])
 
     def has_more(self) -> bool:
-        alive = (reader for reader in self._readers if reader.source.backend not in self.faults)
-        return bool(self.faults) or self._stopped or any(reader.has_more() for reader in alive)
+        return bool(self.faults) or self.stopped is not None or any(reader.has_more() for reader in self._able())
+
+    def ended(self, backends: Iterable[str]) -> set[str]:
+        """Those of which every row was given."""
+        more = {reader.source.backend for reader in self._able() if reader.has_more()}
+        return set(backends) - more - self.faults.keys()
+
+    def _able(self) -> list[Reader]:
+        out = self.faults.keys() | self.refused.keys()
+        return [reader for reader in self._readers if reader.source.backend not in out]
+
+    def _backend(self, place: int) -> str:
+        return self._readers[place].source.backend
+
+    def _take(self, item: Item) -> None:
+        """An order that changed from one list of its backend to another while they were read comes twice."""
+        if item.key == self.came_to:
+            return
+        self.came_to = item.key
+        self.taken.append(item)
+        self._taken_up(item)
 
     async def _look(self, places: Iterable[int]) -> None:
         asked = list(places)
@@ -99,11 +133,14 @@ class _Merge:
             self._seen(place, head)
 
     def _seen(self, place: int, head: Item | BaseException | None) -> None:
-        if isinstance(head, BackendFault):
-            self._failed(self._readers[place].source.backend, head)
+        backend = self._backend(place)
+        if isinstance(head, Unsupported):
+            self.refused[backend] = head
+        elif isinstance(head, BackendFault):
+            self._failed(backend, head)
         elif isinstance(head, BaseException):
             raise head
-        elif head is not None and self._readers[place].source.backend not in self.faults:
+        elif head is not None and backend not in self.faults:
             self._heads[place] = head
 
     def _failed(self, backend: str, fault: BackendFault) -> None:
@@ -111,8 +148,7 @@ class _Merge:
         self.faults[backend] = fault
         start = self._start.of(backend)
         self.stuck[backend] = start if self.came_to is None else _later(start, self.came_to)
-        for place in [place for place in self._heads if self._readers[place].source.backend == backend]:
-            del self._heads[place]
+        self._heads = {place: head for place, head in self._heads.items() if self._backend(place) != backend}
 
 
 def _later(one: Key | None, other: Key) -> Key:
@@ -121,8 +157,3 @@ def _later(one: Key | None, other: Key) -> Key:
 
 def _earlier(one: Key | None, other: Key | None) -> Key | None:
     return None if one is None or other is None else min(one, other)
-
-
-def is_empty_for_faults(merged: Merged) -> bool:
-    """Whether the page is empty only because the backends that are left have failed."""
-    return not merged.taken and bool(merged.faults)

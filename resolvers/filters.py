@@ -8,6 +8,7 @@ from typing import Any
 from strawberry import UNSET
 
 from resolvers.errors import BadUserInput
+from resolvers.keys import micros
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.listing import OrderFilter, Span
 from schema.inputs import DateTimeRangeInput, OrderWhereInput
@@ -69,6 +70,9 @@ def in_one_form(asked: Mapping[str, Any]) -> bytes:
 
 
 def _ordered(value: Any) -> Any:
+    if isinstance(value, Span):
+        bounds = [bound and micros(bound) for bound in (value.start, value.end)]
+        return [*bounds, value.open_start, value.open_end]
     return sorted(map(str, value)) if isinstance(value, frozenset) else value
 
 

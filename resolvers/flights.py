@@ -3,15 +3,28 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass
+from math import inf
 from typing import Any, TypeVar
 
+from resolvers.vendors.policies import deadline
+from resolvers.vendors.policies.deadline import Deadline
+
 T = TypeVar("T")
+LATE = 0.02
+"""Seconds that a passenger waits beyond its deadline: a call that ends at the same one tells how it ended itself."""
 
 
 @dataclass
 class Flight:
+    """`until`: None where the first passenger has no deadline, and so the flight has none."""
+
     task: "asyncio.Task[Any]"
+    until: Deadline | None
     passengers: int = 0
+
+    def go_on_for(self, passenger: Deadline | None) -> None:
+        if self.until is not None:
+            self.until.move(inf if passenger is None else passenger.at)
 
 
 class Flights:
@@ -23,12 +36,24 @@ class Flights:
     def __len__(self) -> int:
         return len(self._flights)
 
-    async def join(self, key: Hashable, start: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """The answer to `key`, from the flight that is in the air or from a new one."""
+    async def join(
+        self,
+        key: Hashable,
+        start: Callable[[], Coroutine[Any, Any, T]],
+        overdue: Callable[[], Exception] = TimeoutError,
+    ) -> T:
+        """The answer to `key`, from the flight that is in the air or from a new one.
+
+        It goes on until the last passenger's deadline; one whose own comes earlier gets off with what `overdue` makes.
+        """
         flight = self._flights.get(key) or self._take_off(key, start)
         flight.passengers += 1
+        flight.go_on_for(deadline.current())
         try:
-            return await asyncio.shield(flight.task)
+            async with deadline.cut_off(None, LATE):
+                return await asyncio.shield(flight.task)
+        except TimeoutError as error:
+            raise overdue() from error
         finally:
             flight.passengers -= 1
             if not flight.passengers and not flight.task.done():
@@ -36,7 +61,8 @@ class Flights:
                 flight.task.cancel()
 
     def _take_off(self, key: Hashable, start: Callable[[], Coroutine[Any, Any, T]]) -> Flight:
-        flight = self._flights[key] = Flight(asyncio.create_task(start()))
+        with deadline.shared() as until:
+            flight = self._flights[key] = Flight(asyncio.create_task(start()), until)
         flight.task.add_done_callback(lambda task: self._land(key, flight))
         return flight
 

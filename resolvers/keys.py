@@ -25,6 +25,10 @@ def micros(instant: datetime) -> int:
     return (instant - EPOCH) // timedelta(microseconds=1)
 
 
+EARLIEST, LATEST = (micros(end.replace(tzinfo=UTC)) for end in (datetime.min, datetime.max))
+DAY = 86_400_000_000
+
+
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Downward:
@@ -65,6 +69,15 @@ class Ordering:
     def is_by_time(self) -> bool:
         return ATTRIBUTE[self.by].endswith("_at")
 
+    def fits(self, value: Plain) -> bool:
+        """Whether it can be a sort value of this list."""
+        return self.is_instant(value) if self.is_by_time else not isinstance(value, int)
+
+    @staticmethod
+    def is_instant(value: Plain) -> bool:
+        """None counts as one that is not known."""
+        return value is None or (isinstance(value, int) and EARLIEST - DAY <= value <= LATEST + DAY)
+
     def plain(self, thing: Any) -> Plain:
         value = getattr(thing, ATTRIBUTE[self.by])
         return micros(value) if isinstance(value, datetime) else value
@@ -85,10 +98,11 @@ class Ordering:
         return rank if isinstance(rank, str) or self.direction is SortDirection.ASC else -rank
 
     def instant_of(self, key: Key) -> datetime:
-        """The instant that a key was made of."""
+        """The instant that a key was made of; the key's value is not null."""
         since = self.plain_of(key)
         assert isinstance(since, int)
-        return EPOCH + timedelta(microseconds=since)
+        # A first or last day of all days, in a zone of its own, may have no name in UTC.
+        return EPOCH + timedelta(microseconds=max(EARLIEST, min(since, LATEST)))
 
     def _rank(self, value: Plain) -> Any:
         if value is None:

@@ -10,13 +10,13 @@ import msgspec
 from resolvers import cursor, details, federate, reports
 from resolvers.context import Context
 from resolvers.cursor import Cursor
-from resolvers.errors import BadUserInput
-from resolvers.federate import Merged
+from resolvers.errors import BadUserInput, Unsupported
+from resolvers.federate import Merged, Position
 from resolvers.keys import Key, Ordering
 from resolvers.opening import Opened, Opening
 from resolvers.pages import Ask
 from resolvers.plans import Plan
-from resolvers.readers.source import Item
+from resolvers.readers.source import NO_MARK, Contradicted, Item
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.listing import Row
 from schema.link import Info
@@ -60,6 +60,17 @@ class Selected:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """One page as it was read, from where, and by whom."""
+
+    known: Cursor
+    start: Position
+    opened: Mapping[str, Opened | None]
+    merged: Merged
+    counts: Mapping[str, int | None]
+
+
+@dataclass(frozen=True)
 class Question:
     """One asking of a list. `plan(vendor, after, may_trust)`; `conditions`: what the cursor is bound to."""
 
@@ -76,85 +87,91 @@ class Question:
 
     async def answer(self) -> Any:
         """A connection. Raises BadUserInput for a wrong cursor, and a BackendFault where nothing else is left."""
-        known = Cursor() if self.after is None else cursor.decode(self.after, self._bound_to)
-        opened = self._open(known)
+        known = Cursor() if self.after is None else cursor.decode(self.after, self.ordering, self.bound_to)
+        start = known.position(self.ordering)
         started: dict[str, asyncio.Task[Any]] = {}
-        merged = await self._merged(list(opened.values()), known, started)
-        self._refuse_where_all_failed(merged)
-        counts = await self._counts(opened)
-        return self._connection(merged, known, opened, counts, started)
+        opened, merged = await self._read(known, start, started)
+        self._refuse_failures(merged)
+        counts = await self._counts(opened, merged)
+        return self._connection(Answer(known, start, opened, merged, counts), started)
 
     # ---------------------------------------------------------------- asking
 
-    def _open(self, known: Cursor) -> dict[str, Opened | None]:
+    async def _read(
+        self, known: Cursor, start: Position, started: dict[str, "asyncio.Task[Any]"]
+    ) -> tuple[Mapping[str, Opened | None], Merged]:
+        """A list that is not in the order that it was trusted to have is read once more, without that trust."""
+        while True:
+            opened = self._open(known, start)
+            try:
+                return opened, await self._merged(list(opened.values()), start, started)
+            except Contradicted as found:
+                self._contradicted.add((found.backend, self.ordering.sort))
+
+    @property
+    def _contradicted(self) -> set[tuple[str, object]]:
+        return self.context.gateway.memory.contradicted
+
+    def _open(self, known: Cursor, start: Position) -> dict[str, Opened | None]:
         """By backend; None for one that can't list, or can't tell what is asked about."""
-        position = known.position(self.ordering)
         opening = Opening(
-            self.context, self.noun.ask, self.ordering, self.selected.of_each, self.first, position, known.marks
+            self.context, self.noun.ask, self.ordering, self.selected.of_each, self.first, start, known.marks
         )
-        contradicted = self.context.gateway.memory.not_by_creation
         plans = {
-            vendor.id: self.plan(vendor, position.of(vendor.id), vendor.id not in contradicted)
+            vendor.id: self.plan(vendor, start.of(vendor.id), (vendor.id, self.ordering.sort) not in self._contradicted)
             for vendor in self.vendors
         }
         return {id: None if plan is None else opening.open(plan) for id, plan in plans.items()}
 
     async def _merged(
-        self, opened: list[Opened | None], known: Cursor, started: dict[str, "asyncio.Task[Any]"]
+        self, opened: list[Opened | None], start: Position, started: dict[str, "asyncio.Task[Any]"]
     ) -> Merged:
         def begin_detail(item: Item) -> None:
             assert item.row is not None
             vendor = self.context.vendor(item.key.backend)
-            if self.noun.needs_detail(vendor, item.row, self.selected.of_each):
+            is_new = item.row.thing.id not in started
+            if is_new and self.noun.needs_detail(vendor, item.row, self.selected.of_each):
                 started[item.row.thing.id] = details.start(self.context, item.row)
 
         able = [some for some in opened if some is not None]
         readers = [reader for some in able for reader in some.readers.values()]
         backends = [some.plan.vendor.id for some in able]
-        merged = await federate.page(readers, known.position(self.ordering), self.first, backends, begin_detail)
+        merged = await federate.page(readers, start, self.first, backends, begin_detail)
         for some in able:
             some.settle()
         return merged
 
-    def _refuse_where_all_failed(self, merged: Merged) -> None:
+    def _refuse_failures(self, merged: Merged) -> None:
         """A page that is empty only because what is left has failed would make a client that reads on spin."""
-        fault = next(iter(merged.faults.values()), None)
-        if fault is not None and (self.on_failure is OnFailure.FAIL or not merged.taken):
-            raise fault
+        if merged.is_empty_for_faults or (merged.faults and self.on_failure is OnFailure.FAIL):
+            raise next(iter(merged.faults.values()))
 
-    async def _counts(self, opened: Mapping[str, Opened | None]) -> dict[str, int | None]:
-        able = {id: some for id, some in opened.items() if some is not None}
+    async def _counts(self, opened: Mapping[str, Opened | None], merged: Merged) -> dict[str, int | None]:
+        able = {id: some for id, some in opened.items() if some is not None and id not in merged.refused}
         if not self.selected.counts:
             return dict.fromkeys(able)
-        found = await asyncio.gather(*map(reports.count, able.values()))
+        found = await asyncio.gather(*(reports.count(some, merged.faults.get(id)) for id, some in able.items()))
         return dict(zip(able, found, strict=True))
 
     # ---------------------------------------------------------------- answering
 
     @property
-    def _bound_to(self) -> bytes:
+    def bound_to(self) -> bytes:
         parts = [self.noun.plural, *(part.name for part in self.ordering.sort)]
         return msgspec.json.encode(parts) + self.conditions
 
-    def _connection(
-        self,
-        merged: Merged,
-        known: Cursor,
-        opened: Mapping[str, Opened | None],
-        counts: Mapping[str, int | None],
-        started: Mapping[str, "asyncio.Task[Any]"],
-    ) -> Any:
-        sources, carried = self._sources(merged, known, opened, counts)
-        edges = self._edges(merged, started)
-        end = self._end(merged, opened, carried)
-        if edges and merged.end == merged.taken[-1][1]:
+    def _connection(self, answer: Answer, started: Mapping[str, "asyncio.Task[Any]"]) -> Any:
+        sources, carried = self._sources(answer)
+        edges = self._edges(answer.merged, started)
+        end = self._end(answer, carried)
+        if edges and end:
             edges[-1].cursor = end
-        total, count = reports.summed(counts)
+        total, count = reports.summed(answer.counts)
         return self.noun.connection(
             edges=edges,
             nodes=[edge.node for edge in edges],
             page_info=PageInfo(
-                has_next_page=merged.has_more,
+                has_next_page=answer.merged.has_more,
                 has_previous_page=self.after is not None,
                 start_cursor=edges[0].cursor if edges else None,
                 end_cursor=end or self.after,
@@ -169,33 +186,28 @@ class Question:
         for item, position in merged.taken:
             assert item.row is not None
             task = started.get(item.row.thing.id)
-            text = cursor.encode(position, self.ordering, self._bound_to) if self.selected.cursors else ""
+            text = cursor.encode(position, self.ordering, self.bound_to) if self.selected.cursors else ""
             edges.append(self.noun.edge(cursor=text, node=details.Pending(task) if task else item.row.thing))
         return edges
 
-    def _end(
-        self, merged: Merged, opened: Mapping[str, Opened | None], carried: Mapping[str, cursor.Report]
-    ) -> str | None:
-        if merged.end.key is None or not self.selected.cursors:
+    def _end(self, answer: Answer, carried: Mapping[str, cursor.Report]) -> str | None:
+        if answer.merged.end.key is None or not self.selected.cursors:
             return None
-        marks = {name: reader.mark() for some in opened.values() if some for name, reader in some.readers.items()}
-        return cursor.encode(merged.end, self.ordering, self._bound_to, marks, carried)
+        opened = [some for some in answer.opened.values() if some]
+        marks = {name: reader.mark() for some in opened for name, reader in some.readers.items()}
+        told = {name: mark for name, mark in marks.items() if mark != NO_MARK}
+        return cursor.encode(answer.merged.end, self.ordering, self.bound_to, told, carried)
 
-    def _sources(
-        self,
-        merged: Merged,
-        known: Cursor,
-        opened: Mapping[str, Opened | None],
-        counts: Mapping[str, int | None],
-    ) -> tuple[list[BackendReport], dict[str, cursor.Report]]:
+    def _sources(self, answer: Answer) -> tuple[list[BackendReport], dict[str, cursor.Report]]:
         sources, carried = [], {}
         for vendor in self.vendors:
-            some = opened[vendor.id]
+            some = answer.opened[vendor.id]
             if some is None:
-                sources.append(reports.of_refusing(vendor, self._why_not(vendor)))
+                sources.append(reports.of_refusing(vendor, Unsupported(vendor.id, self._why_not(vendor))))
                 continue
-            earlier = known.reports.get(vendor.id, cursor.Report())
-            report, now = reports.of_answering(some, merged, earlier, counts.get(vendor.id))
+            earlier = answer.known.reports.get(vendor.id, cursor.Report())
+            count = answer.counts.get(vendor.id)
+            report, now = reports.of_answering(some, answer.start, answer.merged, earlier, count)
             sources.append(report)
             if now != cursor.Report():
                 carried[vendor.id] = now

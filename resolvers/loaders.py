@@ -6,14 +6,17 @@ place. Every await is shielded, for graphql-core cancels the siblings of a field
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from aiodataloader import DataLoader
 
-from resolvers.errors import BackendFault
+from resolvers import errors
+from resolvers.gathering import Gathering
+from resolvers.later import Later
 from resolvers.memory import Memory
-from resolvers.vendors.base import Memo, Vendor
+from resolvers.vendors.base import Fields, Memo, Vendor
+from resolvers.vendors.places import taken
 from schema.address import Address
 from schema.customer import Customer
 from schema.invoice import Invoice
@@ -23,7 +26,8 @@ from schema.shipment import Shipment
 from schema.user import User
 
 T = TypeVar("T")
-Fetch = Callable[[], Coroutine[Any, Any, Any]]
+Belonging = tuple[Relation[Any], Fields]
+"""What belongs to this order, and which fields of each are wanted."""
 
 ONE: dict[type, Callable[[Vendor, Ref[Any]], Coroutine[Any, Any, Any]]] = {
     Order: lambda vendor, ref: vendor.order(ref.vendor_id),
@@ -33,9 +37,9 @@ ONE: dict[type, Callable[[Vendor, Ref[Any]], Coroutine[Any, Any, Any]]] = {
     Shipment: lambda vendor, ref: vendor.shipment(ref.vendor_id),
     Invoice: lambda vendor, ref: vendor.invoice(ref.vendor_id),
 }
-OF_ORDERS: dict[type, Callable[[Vendor, Sequence[Relation[Any]], Memo], Coroutine[Any, Any, list[Any]]]] = {
-    Shipment: lambda vendor, orders, memo: vendor.shipments(orders, memo),
-    Invoice: lambda vendor, orders, memo: vendor.invoices(orders, memo),
+OF_ORDERS: dict[type, Callable[[Vendor, Sequence[Relation[Any]], Memo, Fields], Coroutine[Any, Any, list[Any]]]] = {
+    Shipment: lambda vendor, orders, memo, fields: vendor.shipments(orders, memo, fields),
+    Invoice: lambda vendor, orders, memo, fields: vendor.invoices(orders, memo, fields),
 }
 REMEMBERED = (Address, Customer, User)
 
@@ -68,17 +72,18 @@ class Loaders:
     def __init__(self, backends: Callable[[str], Vendor], memory: Memory, tasks: Tasks) -> None:
         self._vendor = backends
         self._memory = memory
-        self._tasks = tasks
+        self.tasks = tasks
         self._versions: dict[Ref[Order], str] = {}
         self._memos: defaultdict[tuple[str, type], Memo] = defaultdict(dict)
         self._turns: defaultdict[tuple[str, type], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._gatherings: dict[str, Gathering] = {}
         self._things: dict[type, DataLoader[Ref[Any], asyncio.Task[Any]]] = {}
-        self._belongings: dict[type, DataLoader[Relation[Any], asyncio.Task[Any]]] = {}
+        self._belongings: dict[type, DataLoader[Belonging, asyncio.Task[Any]]] = {}
 
-    async def thing(self, ref: Ref[T]) -> T | None:
+    def thing(self, ref: Ref[T]) -> Later[T | None]:
         """What the reference points at; None where it dangles. Raises a BackendFault."""
         loader = self._things.get(ref.kind) or self._things.setdefault(ref.kind, DataLoader(self._wave_of_things))
-        return await _landed(loader.load(ref))  # type: ignore[no-any-return]
+        return Later(lambda: _landed(loader.load(ref)))
 
     async def detail(self, ref: Ref[Order], version: str | None) -> Order | None:
         """The whole order; one fetched before in the same version is used again."""
@@ -86,71 +91,69 @@ class Loaders:
             self._versions[ref] = version
         return await self.thing(ref)
 
-    async def belongings(self, relation: Relation[T]) -> list[T] | None:
-        """What belongs to an order; None where the vendor can't tell. Raises a BackendFault."""
+    def belongings(self, relation: Relation[T], fields: Fields = None) -> Later[list[T] | None]:
+        """What belongs to an order; None where the vendor can't tell. Raises a BackendFault.
+
+        `fields`: those that are wanted of each; None: all.
+        """
         loader = self._belongings.get(relation.kind) or self._belongings.setdefault(
             relation.kind, DataLoader(self._wave_of_belongings)
         )
-        return await _landed(loader.load(relation))  # type: ignore[no-any-return]
+        return Later(lambda: _landed(loader.load((relation, fields))))
 
     # ---------------------------------------------------------------- waves
 
     async def _wave_of_things(self, refs: list[Ref[Any]]) -> list[asyncio.Task[Any]]:
-        fetches = {ref: self._alone(ref) for ref in refs}
-        for some in self._chunks(refs):
-            fetches |= self._together(some)
-        return [self._tasks.start(self._remembered(ref, fetches[ref])) for ref in refs]
+        return [self.tasks.start(self._remembered(ref)) for ref in refs]
 
-    async def _wave_of_belongings(self, relations: list[Relation[Any]]) -> list[asyncio.Task[Any]]:
-        groups: dict[tuple[str, type], list[Relation[Any]]] = defaultdict(list)
-        for relation in relations:
-            groups[relation.backend, relation.kind].append(relation)
-        waves = {key: self._tasks.start(self._asked_once(key, group)) for key, group in groups.items()}
-        return [self._tasks.start(_pick(waves[relation.backend, relation.kind], relation)) for relation in relations]
+    async def _wave_of_belongings(self, asked: list[Belonging]) -> list[asyncio.Task[Any]]:
+        groups: dict[tuple[str, type, Fields], list[Relation[Any]]] = defaultdict(list)
+        for relation, fields in asked:
+            groups[relation.backend, relation.kind, fields].append(relation)
+        waves = {key: self.tasks.start(self._asked_once(*key, group)) for key, group in groups.items()}
+        return [
+            self.tasks.start(_pick(waves[relation.backend, relation.kind, fields], relation))
+            for relation, fields in asked
+        ]
 
-    async def _asked_once(self, key: tuple[str, type], group: list[Relation[Any]]) -> dict[Relation[Any], Any]:
-        backend, kind = key
-        async with self._turns[key]:
-            answers = await OF_ORDERS[kind](self._vendor(backend), group, self._memos[key])
+    async def _asked_once(
+        self, backend: str, kind: type, fields: Fields, group: list[Relation[Any]]
+    ) -> dict[Relation[Any], Any]:
+        async with self._turns[backend, kind]:
+            answers = await OF_ORDERS[kind](self._vendor(backend), group, self._memos[backend, kind], fields)
         return dict(zip(group, answers, strict=True))
 
     # ---------------------------------------------------------------- ways to one thing
 
-    async def _remembered(self, ref: Ref[Any], fetch: Fetch) -> Any:
-        version = self._versions.get(ref)
+    async def _remembered(self, ref: Ref[Any]) -> Any:
+        generation = self._memory.generation(ref.backend)
+        version = (self._versions[ref], generation) if ref in self._versions else None
         known = self._memory.detail(ref, version) or self._memory.reference(ref)
         if known is not None:
             return known
-        thing = await self._memory.flights.join((ref, version), fetch)
+        thing = await self._memory.flights.join(
+            (ref, version, generation), lambda: self._fetched(ref), lambda: errors.overdue(ref.backend)
+        )
         self._memory.keep_detail(ref, version, thing)
         if ref.kind in REMEMBERED:
             self._memory.keep_reference(ref, thing)
         return thing
 
-    def _alone(self, ref: Ref[Any]) -> Fetch:
-        return lambda: ONE[ref.kind](self._vendor(ref.backend), ref)
+    async def _fetched(self, ref: Ref[Any]) -> Any:
+        vendor = self._vendor(ref.backend)
+        if not vendor.bulk_size:
+            return await ONE[ref.kind](vendor, ref)
+        gathering = self._gatherings.setdefault(vendor.id, Gathering(vendor.bulk_size))
+        if ref.kind in REMEMBERED:
+            return await self._in_bulk(vendor, ref, gathering)
+        with gathering.order_on_its_way():
+            return await ONE[ref.kind](vendor, ref)
 
-    def _together(self, refs: tuple[Ref[Any], ...]) -> dict[Ref[Any], Fetch]:
+    async def _in_bulk(self, vendor: Vendor, ref: Ref[Any], gathering: Gathering) -> Any:
         """One call for all: itself a flight, in the air as long as one of them is waited for."""
-
-        async def pick(place: int) -> Any:
-            vendor = self._vendor(refs[0].backend)
-            found = (await self._memory.flights.join(refs, lambda: vendor.in_bulk(refs)))[place]
-            if isinstance(found, BackendFault):
-                raise found
-            return found
-
-        return {ref: (lambda place=place: pick(place)) for place, ref in enumerate(refs)}  # type: ignore[misc]
-
-    def _chunks(self, refs: list[Ref[Any]]) -> Iterator[tuple[Ref[Any], ...]]:
-        """What can be looked up many at once, in as few calls as the vendors allow."""
-        by_backend: dict[str, list[Ref[Any]]] = defaultdict(list)
-        for ref in refs:
-            if ref.kind in REMEMBERED and self._memory.reference(ref) is None:
-                by_backend[ref.backend].append(ref)
-        for backend, some in by_backend.items():
-            size = self._vendor(backend).bulk_size
-            yield from (tuple(some[at : at + size]) for at in range(0, len(some), size or 1) if size)
+        refs = await gathering.company(ref)
+        found = await self._memory.flights.join(refs, lambda: vendor.in_bulk(refs), lambda: errors.overdue(vendor.id))
+        return taken(found[refs.index(ref)])
 
 
 async def _landed(wave: "asyncio.Future[asyncio.Task[Any]]") -> Any:
@@ -158,4 +161,4 @@ async def _landed(wave: "asyncio.Future[asyncio.Task[Any]]") -> Any:
 
 
 async def _pick(wave: "asyncio.Task[dict[Relation[Any], Any]]", relation: Relation[Any]) -> Any:
-    return (await asyncio.shield(wave))[relation]
+    return taken((await asyncio.shield(wave))[relation])

@@ -1,7 +1,7 @@
 """What the process remembers between operations: references and scans for a while, details while they are unchanged."""
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,11 @@ class Remembered:
 
 
 class Memory:
-    """Successes only. `references`: by Ref, each backend's for its own seconds; `details`: by (Ref, version)."""
+    """Successes only. `references`: by Ref, each backend's for its own seconds; `details`: by (Ref, version).
+
+    What a write to a backend's orders makes stale is remembered under the backend's `generation`, as it was before the
+    backend was asked.
+    """
 
     def __init__(self, ttl: Callable[[str], float], timer: Callable[[], float] = time.monotonic) -> None:
         self._ttl = ttl
@@ -39,7 +43,23 @@ class Memory:
         self.scans: TLRUCache[Hashable, Remembered] = TLRUCache(SCANS, _until, timer)
         self.pages: TLRUCache[Hashable, Remembered] = TLRUCache(PAGES, _until, timer)
         self.counts: LRUCache[Hashable, int] = LRUCache(COUNTS)
-        self.not_by_creation: set[str] = set()
+        self.contradicted: set[tuple[str, object]] = set()
+        """Backends and sorts whose lists proved not to be in the order that they were trusted to have."""
+        self._written: dict[str, int] = {}
+        self._distrusted = 0
+
+    def generation(self, backend: str) -> tuple[int, int]:
+        """Another after each write to the backend's orders, as far as this process has seen."""
+        return self._distrusted, self._written.get(backend, 0)
+
+    def saw(self, written: Mapping[str, int]) -> None:
+        """How often backends were written to; what was counted earlier may be told later."""
+        for backend, count in written.items():
+            self._written[backend] = max(count, self._written.get(backend, 0))
+
+    def distrust(self) -> None:
+        """It can't be told who wrote where: nothing remembered of orders is used any more."""
+        self._distrusted += 1
 
     def reference(self, ref: Ref[Any]) -> Any | None:
         return self._references.get(ref)
@@ -48,10 +68,10 @@ class Memory:
         if thing is not None and self._ttl(ref.backend) > 0:
             self._references[ref] = thing
 
-    def detail(self, ref: Ref[Order], version: str | None) -> Order | None:
+    def detail(self, ref: Ref[Order], version: Hashable | None) -> Order | None:
         return self._details.get((ref, version)) if version else None
 
-    def keep_detail(self, ref: Ref[Order], version: str | None, order: Order | None) -> None:
+    def keep_detail(self, ref: Ref[Order], version: Hashable | None, order: Order | None) -> None:
         if order is not None and version:
             self._details[ref, version] = order
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from resolvers import pages
 from resolvers.context import Context
@@ -13,8 +12,7 @@ from resolvers.plans import Plan, Way
 from resolvers.readers.by_creation import ByCreation
 from resolvers.readers.in_order import InOrder
 from resolvers.readers.scan import Scan
-from resolvers.readers.source import Reader, Source, Tally
-from resolvers.readers.trusting import Trusting
+from resolvers.readers.source import NO_MARK, Mark, Reader, Source, Tally
 from resolvers.readers.window import Window
 from resolvers.vendors.listing import ListAsk, Row
 from schema.link import Ref
@@ -43,19 +41,19 @@ class Opening:
     fields: frozenset[str]
     first: int
     position: Position
-    marks: Mapping[str, dict[str, Any]]
+    marks: Mapping[str, Mark]
 
     def open(self, plan: Plan) -> Opened:
         readers, settlings = {}, []
         for number, narrow in enumerate(plan.asks):
             name = plan.vendor.id if not number else f"{plan.vendor.id}#{number}"
-            readers[name], settle = self._reader(plan, number, narrow, self.marks.get(name, {}))
+            readers[name], settle = self._reader(plan, number, narrow, self.marks.get(name, NO_MARK))
             settlings.append(settle)
         counters = [self._fetch(plan, narrow, Tally()) for narrow in plan.counted or ()]
         return Opened(plan, readers, lambda: _all(settlings), counters)
 
     def _reader(
-        self, plan: Plan, number: int, narrow: Mapping[str, str], mark: dict[str, Any]
+        self, plan: Plan, number: int, narrow: Mapping[str, str], mark: Mark
     ) -> tuple[Reader, Callable[[], None]]:
         tally = Tally()
         source = Source(
@@ -63,52 +61,51 @@ class Opening:
             listing=plan.listing,
             fetch=self._fetch(plan, narrow, tally),
             key=lambda row: self.ordering.key(row.thing),
-            keeps=lambda row: plan.keeps(row.thing),
+            keeps=lambda row: False if plan.needs_whole and not row.whole else plan.keeps(row.thing),
             scan_limit=plan.vendor.config.scan_limit,
             tally=tally,
         )
         after = self.position.of(plan.vendor.id)
         if plan.way is Way.IN_ORDER:
-            hint = 0 if plan.starts_at_key else mark.get("o", 0)
+            hint = 0 if plan.starts_at_key else mark.o
             return InOrder(source, after, hint, self.first, self._window(plan, number, tally)), _nothing
         if plan.way is Way.BY_CREATION:
-            return self._trusting(plan, narrow, source, after, mark)
+            return self._by_creation(plan, narrow, source, after, mark)
+        # What stands in a mark was written by a reader that trusted an order which proved not to be kept.
+        tally.is_partial = mark != NO_MARK
         return self._scan(plan, narrow, source, after)
 
     # ---------------------------------------------------------------- ways
 
-    def _trusting(
-        self, plan: Plan, narrow: Mapping[str, str], source: Source, after: Key | None, mark: dict[str, Any]
+    def _by_creation(
+        self, plan: Plan, narrow: Mapping[str, str], source: Source, after: Key | None, mark: Mark
     ) -> tuple[Reader, Callable[[], None]]:
-        memory, vendor = self.context.gateway.memory, plan.vendor
+        counts, vendor = self.context.gateway.memory.counts, plan.vendor
         place = (vendor.id, self.ask, tuple(sorted(narrow.items())))
 
         async def one(vendor_id: str) -> Row[Order] | None:
             order = await self.context.loaders.thing(Ref(Order, vendor.id, vendor_id))
-            return None if order is None else Row(order)
+            return None if order is None or plan.matches(order) is False else Row(order)
 
-        reader = ByCreation(source, self.ordering, after, mark, self.first, memory.counts.get(place), one)
-        trusting = Trusting(
-            reader,
-            scan=lambda taken: Scan(source, after, without=taken),
-            betrayed=lambda: memory.not_by_creation.add(vendor.id),
-        )
+        reader = ByCreation(source, self.ordering, after, mark, self.first, counts.get(place), one)
 
         def settle() -> None:
-            if trusting.counted is not None:
-                memory.counts[place] = trusting.counted
+            if reader.counted is not None:
+                counts[place] = reader.counted
 
-        return trusting, settle
+        return reader, settle
 
     def _scan(
         self, plan: Plan, narrow: Mapping[str, str], source: Source, after: Key | None
     ) -> tuple[Reader, Callable[[], None]]:
-        scans, config = self.context.gateway.memory.scans, plan.vendor.config
-        key = (*pages.identity(plan.vendor, self.ask, self._like(plan, narrow)), plan.needs_whole)
+        memory, config = self.context.gateway.memory, plan.vendor.config
+        scans, generation = memory.scans, memory.generation(plan.vendor.id)
+        key = (*pages.identity(plan.vendor, self.ask, self._like(plan, narrow)), plan.needs_whole, generation)
         known = scans.get(key)
         reader = Scan(source, after, known.what[0] if known else None)
         if known:
-            _, source.tally.is_partial, source.tally.rows_unread = known.what
+            _, is_partial, source.tally.rows_unread = known.what
+            source.tally.is_partial |= is_partial
             source.tally.as_of = known.as_of
 
         def settle() -> None:
@@ -139,13 +136,13 @@ class Opening:
             fields=self.fields if plan.listing.by_fields else frozenset(),
         )
 
-    async def _complete(self, row: Row[Order]) -> Row[Order] | None:
-        """The whole order in the row's place. Raises a BackendFault: without it the row can't be placed."""
+    async def _complete(self, row: Row[Order]) -> Row[Order]:
+        """The whole order in the row's place; the row, where it is gone. Raises a BackendFault: it can't be placed."""
         if row.whole:
             return row
         ref = Ref(Order, row.thing.backend.id, row.thing.vendor_id)
         order = await self.context.loaders.detail(ref, row.version)
-        return None if order is None else Row(order, row.version)
+        return row if order is None else Row(order, row.version)
 
 
 def _all(settlings: Iterable[Callable[[], None]]) -> None:

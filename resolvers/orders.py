@@ -1,16 +1,18 @@
 """The questions for orders."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections import defaultdict
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, cast
 
 from strawberry import ID
 
 from resolvers import order_list
 from resolvers.context import Context
-from resolvers.errors import Ambiguous, BadUserInput
+from resolvers.errors import Ambiguous, BackendFault, BadUserInput
 from resolvers.filters import given
 from resolvers.vendors.base import Vendor
+from resolvers.vendors.places import side_by_side
 from schema.customer import OrdersOf
 from schema.inputs import OrderIdentifierInput, OrderWhereInput
 from schema.link import Info, Ref, parse_gid
@@ -20,10 +22,11 @@ from schema.sort import OnFailure, OrderSortInput
 
 MOST = 100
 
-BY: dict[str, Callable[[Vendor, str], Coroutine[Any, Any, list[Order]]]] = {
-    "number": lambda vendor, number: vendor.orders_by_number(number),
-    "external_number": lambda vendor, number: vendor.orders_by_external_number(number),
-    "external_key": lambda vendor, key: vendor.orders_by_external_key(key),
+Matches = Sequence[list[Order] | BackendFault]
+BY: dict[str, Callable[[Vendor, Sequence[str]], Coroutine[Any, Any, Matches]]] = {
+    "number": lambda vendor, numbers: vendor.orders_by_numbers(numbers),
+    "external_number": lambda vendor, numbers: vendor.orders_by_external_numbers(numbers),
+    "external_key": lambda vendor, keys: side_by_side(map(vendor.orders_by_external_key, keys)),
 }
 
 
@@ -39,7 +42,10 @@ async def order(info: Info, id: ID) -> Order | None:
 
 async def by_identifier(info: Info, backend: ID, identifier: OrderIdentifierInput) -> Order | None:
     context: Context = info.context
-    return await _identified(context, _vendor(context, backend), identifier)
+    (found,) = await _identified(context, _vendor(context, backend), [identifier])
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 async def by_identifiers(info: Info, backend: ID, identifiers: list[OrderIdentifierInput]) -> list[Order | None]:
@@ -47,9 +53,7 @@ async def by_identifiers(info: Info, backend: ID, identifiers: list[OrderIdentif
     if len(identifiers) > MOST:
         raise BadUserInput(f"At most {MOST} identifiers at once.", "identifiers")
     context: Context = info.context
-    vendor = _vendor(context, backend)
-    found = (_identified(context, vendor, identifier) for identifier in identifiers)
-    return await asyncio.gather(*found, return_exceptions=True)  # type: ignore[return-value]
+    return await _identified(context, _vendor(context, backend), identifiers)  # type: ignore[return-value]
 
 
 async def orders(
@@ -75,14 +79,42 @@ async def of_customer(context: Context, asked: OrdersOf, info: Info) -> OrderCon
     return cast(OrderConnection, await question.answer())
 
 
-async def _identified(context: Context, vendor: Vendor, identifier: OrderIdentifierInput) -> Order | None:
-    vendor_id = given(identifier.vendor_id)
-    if vendor_id is not None:
-        return await context.loaders.thing(Ref(Order, vendor.id, vendor_id))
-    name = next(name for name in BY if given(getattr(identifier, name)) is not None)
-    matches = await BY[name](vendor, getattr(identifier, name))
+async def _identified(
+    context: Context, vendor: Vendor, identifiers: Sequence[OrderIdentifierInput]
+) -> list[Order | Exception | None]:
+    """Each in its place, also what went wrong there. The vendor is asked once for all that go by one kind of name."""
+    asked: defaultdict[str, list[str]] = defaultdict(list)
+    for identifier in identifiers:
+        name, value = _named(identifier)
+        asked[name].append(value)
+    answers = await asyncio.gather(*(_found(context, vendor, name, values) for name, values in asked.items()))
+    told = dict(zip(asked, map(iter, answers), strict=True))
+    return [next(told[_named(identifier)[0]]) for identifier in identifiers]
+
+
+async def _found(
+    context: Context, vendor: Vendor, name: str, values: Sequence[str]
+) -> Sequence[Order | Exception | None]:
+    if name not in BY:
+        orders = (context.loaders.thing(Ref(Order, vendor.id, vendor_id)) for vendor_id in values)
+        return await side_by_side(orders)
+    try:
+        return [_only(matches) for matches in await BY[name](vendor, values)]
+    except BackendFault as fault:
+        return [fault for _ in values]
+
+
+def _named(identifier: OrderIdentifierInput) -> tuple[str, str]:
+    """What it is called by, and what it is called."""
+    values = ((name, given(getattr(identifier, name))) for name in ("vendor_id", *BY))
+    return next((name, value) for name, value in values if value is not None)
+
+
+def _only(matches: list[Order] | BackendFault) -> Order | Exception | None:
+    if isinstance(matches, BackendFault):
+        return matches
     if len(matches) > 1:
-        raise Ambiguous(f"{len(matches)} orders match; orders(where:) lists them.")
+        return Ambiguous(f"{len(matches)} orders match; orders(where:) lists them.")
     return matches[0] if matches else None
 
 

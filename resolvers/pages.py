@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from resolvers import errors
 from resolvers.context import Context
 from resolvers.errors import BackendFault, Unsupported
 from resolvers.memory import Remembered
@@ -13,21 +14,26 @@ from resolvers.vendors.base import Vendor
 from resolvers.vendors.listing import ListAsk, Row, RowPage
 
 Ask = Callable[[Vendor, ListAsk], Awaitable[RowPage[Any]]]
-Complete = Callable[[Row[Any]], Awaitable[Row[Any] | None]]
+Complete = Callable[[Row[Any]], Awaitable[Row[Any]]]
 Fetch = Callable[[int, int], Awaitable[RowPage[Any]]]
 
 
 def fetcher(
     context: Context, vendor: Vendor, ask: Ask, like: ListAsk, tally: Tally, complete: Complete | None = None
 ) -> Fetch:
-    """The way to one list's pages by offset and limit. `complete`: fills each row, or leaves out one that is gone."""
+    """The way to one list's pages by offset and limit. `complete` fills each row.
+
+    One asking shares its pages with the others of its operation; a page that it asks for again is meant to be new.
+    """
+    asked: set[tuple[int, int]] = set()
 
     async def fetch(offset: int, limit: int) -> RowPage[Any]:
-        page = await _once(context, vendor, ask, replace(like, offset=offset, limit=limit), tally)
+        is_again = (offset, limit) in asked
+        asked.add((offset, limit))
+        page = await _once(context, vendor, ask, replace(like, offset=offset, limit=limit), tally, is_again)
         if complete is None:
             return page
-        rows = await asyncio.gather(*map(complete, page.rows))
-        return RowPage([row for row in rows if row is not None], page.total, page.is_last)
+        return replace(page, rows=await asyncio.gather(*map(complete, page.rows)))
 
     return fetch
 
@@ -37,10 +43,12 @@ def identity(vendor: Vendor, ask: Ask, like: ListAsk) -> tuple[object, ...]:
     return (vendor.id, ask, _flat(like.narrow), like.sort, like.fields, like.offset, like.limit)
 
 
-async def _once(context: Context, vendor: Vendor, ask: Ask, asked: ListAsk, tally: Tally) -> RowPage[Any]:
-    key = identity(vendor, ask, asked)
+async def _once(
+    context: Context, vendor: Vendor, ask: Ask, asked: ListAsk, tally: Tally, is_again: bool
+) -> RowPage[Any]:
+    key = (*identity(vendor, ask, asked), context.gateway.memory.generation(vendor.id))
     task = context.pages.get(key)
-    if task is None:
+    if task is None or is_again:
         task = context.pages[key] = context.tasks.start(_fresh_or_stale(context, vendor, ask, asked, key))
     remembered = await asyncio.shield(task)
     tally.as_of = min(tally.as_of, remembered.as_of) if tally.as_of else remembered.as_of
@@ -55,7 +63,9 @@ async def _fresh_or_stale(
     """`seconds` of what is stale is 0."""
     pages = context.gateway.memory.pages
     try:
-        page = await context.gateway.memory.flights.join(key, lambda: _asked(vendor, ask, asked))
+        page = await context.gateway.memory.flights.join(
+            key, lambda: _asked(vendor, ask, asked), lambda: errors.overdue(vendor.id)
+        )
     except Unsupported:
         raise
     except BackendFault:

@@ -32,13 +32,15 @@ class Plan:
 
     `needs_whole`: a row has to be completed before it can be filtered or sorted.
     `starts_at_key`: the parameters begin the list where the cursor stands, so that no hint is needed.
-    `counted`: the lists whose own counts add up to what was asked for; None where they don't.
+    `matches`: all conditions, those pushed down too. `counted`: the lists whose own counts add up to what was asked
+    for; None where they don't.
     """
 
     vendor: Vendor
     listing: Listing
     way: Way
     keeps: Callable[[Any], bool | None]
+    matches: Callable[[Any], bool | None] = lambda thing: True
     asks: tuple[Mapping[str, str], ...] = ({},)
     window: Callable[[Key], Sequence[Mapping[str, str]]] | None = None
     pushed: frozenset[str] = frozenset()
@@ -57,7 +59,9 @@ def of_orders(
         return None
     way = _way(vendor, listing, ordering, may_trust)
     begins = way is Way.IN_ORDER and ordering.by is OrderSortField.ORDERED_AT and "ordered_at" in vendor.filters
-    narrowed = vendor.narrow(where if after is None or not begins else _from_key(where, ordering, after))
+    is_dated = listing.always_dated or where.ordered_at is not None
+    starts_at_key = begins and is_dated and after is not None and not after.is_null
+    narrowed = vendor.narrow(_from_key(where, ordering, after) if after and starts_at_key else where)
     residual = filters.without(where, narrowed.exact)
     impossible = filters.is_impossible(where) or filters.has_no_word(where, vendor)
     return Plan(
@@ -65,21 +69,30 @@ def of_orders(
         listing=listing,
         way=way,
         keeps=filters.keeps(residual),
+        matches=filters.keeps(where),
         asks=() if impossible else narrowed.asks,
         window=_window(vendor, where, ordering) if begins else None,
         pushed=narrowed.exact | narrowed.wider,
         residual=residual.asked(),
         needs_whole=_needs_whole(vendor, residual, ordering),
-        starts_at_key=begins and after is not None,
-        counted=vendor.narrow(where).asks if listing.counted and not residual.asked() and not impossible else None,
+        starts_at_key=starts_at_key,
+        counted=() if impossible else _counted(vendor, listing, where),
     )
 
 
+def _counted(vendor: Vendor, listing: Listing, where: OrderFilter) -> tuple[Mapping[str, str], ...] | None:
+    whole = vendor.narrow(where)
+    is_exact = listing.counted and not filters.without(where, whole.exact).asked()
+    return whole.asks if is_exact or not whole.asks else None
+
+
 def _way(vendor: Vendor, listing: Listing, ordering: Ordering, may_trust: bool) -> Way:
+    if not may_trust:
+        return Way.SCAN
     if ordering.sort in listing.sorts:
         return Way.IN_ORDER
-    trusted = may_trust and vendor.config.list_order == "auto" and listing.by_creation and listing.counted
-    return Way.BY_CREATION if trusted and ordering.sort in NEWEST_FIRST else Way.SCAN
+    is_by_creation = vendor.config.list_order == "auto" and listing.by_creation and listing.counted
+    return Way.BY_CREATION if is_by_creation and ordering.sort in NEWEST_FIRST else Way.SCAN
 
 
 def _needs_whole(vendor: Vendor, residual: OrderFilter, ordering: Ordering) -> bool:
@@ -89,8 +102,6 @@ def _needs_whole(vendor: Vendor, residual: OrderFilter, ordering: Ordering) -> b
 
 def _from_key(where: OrderFilter, ordering: Ordering, after: Key) -> OrderFilter:
     """The same, from the key's instant on: what lies before was given."""
-    if after.is_null:
-        return where
     here = ordering.instant_of(after)
     span = where.ordered_at or Span()
     if ordering.direction is SortDirection.DESC and (span.end is None or here < span.end):

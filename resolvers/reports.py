@@ -2,47 +2,54 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 
+from resolvers import pages
 from resolvers.cursor import Report
-from resolvers.errors import Unsupported
-from resolvers.federate import Merged
+from resolvers.errors import BackendFault, Unsupported
+from resolvers.federate import Merged, Position
+from resolvers.keys import EPOCH, micros
 from resolvers.opening import Opened
 from resolvers.readers.scan import Scan
-from resolvers.readers.source import Tally
+from resolvers.readers.source import Reader, Tally
 from resolvers.vendors.base import Vendor
-from schema.errors import BackendError, ErrorCode
+from schema.errors import BackendError
 from schema.page import BackendReport, BackendReportStatus, Count, CountPrecision
 
 
-def of_answering(opened: Opened, merged: Merged, carried: Report, count: int | None) -> tuple[BackendReport, Report]:
+def of_answering(
+    opened: Opened, start: Position, merged: Merged, carried: Report, count: int | None
+) -> tuple[BackendReport, Report]:
     """The report, and what of it the cursor carries on. A backend that surely has nothing was not asked, and is OK."""
     vendor = opened.plan.vendor
+    refused = merged.refused.get(vendor.id)
+    if refused is not None:
+        return of_refusing(vendor, refused), Report()
     tallies = [reader.source.tally for reader in opened.readers.values()]
-    now = _added_up(carried, tallies)
     fault = merged.faults.get(vendor.id)
+    now = Report(
+        partial=carried.partial or any(tally.is_partial for tally in tallies),
+        undecided=carried.undecided + sum(_undecided(reader, start, merged) for reader in opened.readers.values()),
+        as_of=_oldest([carried.as_of, *(_as_of(tally) for tally in tallies if tally.is_stale)]),
+    )
     if fault is not None:
-        now = Report(fault.code.name, fault.message, fault.is_retryable, now.partial, now.undecided)
-    is_behind = fault is not None or vendor.id in merged.end.behind
-    if not is_behind:
-        now.code = now.words = ""
-        now.retryable = False
+        now.code, now.words, now.retryable = fault.code, fault.message, fault.is_retryable
+    elif vendor.id in merged.end.behind:
+        now.code, now.words, now.retryable = carried.code, carried.words, carried.retryable
+    as_of = _oldest([now.as_of, *map(_as_of, tallies)])
     report = BackendReport(
         backend=vendor.backend,
-        status=_status(is_behind, tallies, now),
+        status=_status(now, merged.stopped == vendor.id),
         total_count=count,
-        as_of=min((tally.as_of for tally in tallies if tally.as_of), default=None),
+        as_of=None if as_of is None else EPOCH + timedelta(microseconds=as_of),
         rows_undecided=now.undecided,
         error=fault.as_type() if fault else _carried_error(now),
     )
     return report, now
 
 
-def of_refusing(vendor: Vendor, why: str) -> BackendReport:
-    return BackendReport(
-        backend=vendor.backend,
-        status=BackendReportStatus.UNSUPPORTED,
-        error=Unsupported(vendor.id, why).as_type(),
-    )
+def of_refusing(vendor: Vendor, refusal: Unsupported) -> BackendReport:
+    return BackendReport(backend=vendor.backend, status=BackendReportStatus.UNSUPPORTED, error=refusal.as_type())
 
 
 def summed(counts: Mapping[str, int | None]) -> tuple[int | None, Count]:
@@ -53,42 +60,64 @@ def summed(counts: Mapping[str, int | None]) -> tuple[int | None, Count]:
     return sum(known) if is_exact else None, Count(count=sum(known), precision=precision)
 
 
-async def count(opened: Opened) -> int | None:
+async def count(opened: Opened, fault: BackendFault | None = None) -> int | None:
     """How many there are at one backend, exactly, with no call where reading told it already. None: can't be told."""
-    if not opened.readers:
+    if opened.plan.counted == ():
         return 0
-    scanned = [reader for reader in opened.readers.values() if isinstance(reader, Scan) and reader.rows is not None]
-    if len(scanned) == len(opened.readers) and not any(reader.source.tally.is_partial for reader in scanned):
-        return sum(reader.matches() for reader in scanned)
-    if opened.plan.counted is None:
-        return None
+    told = _scanned(opened)
+    if told is not None or opened.plan.counted is None:
+        return told
     totals = [reader.source.tally.total for reader in opened.readers.values()]
-    if not opened.plan.starts_at_key and None not in totals:
-        return sum(total for total in totals if total is not None)
-    pages = await asyncio.gather(*(fetch(0, 1) for fetch in opened.counters), return_exceptions=True)
-    counts = [None if isinstance(page, BaseException) else page.total for page in pages]
-    return None if None in counts else sum(count for count in counts if count is not None)
+    if opened.plan.starts_at_key or None in totals:
+        totals = [None] if fault else await asyncio.gather(*(_total(fetch) for fetch in opened.counters))
+    return None if None in totals else sum(total for total in totals if total is not None)
 
 
-def _status(is_behind: bool, tallies: list[Tally], now: Report) -> BackendReportStatus:
-    if is_behind:
-        return BackendReportStatus.FAILED
-    if any(tally.is_stale for tally in tallies):
-        return BackendReportStatus.STALE
-    return BackendReportStatus.PARTIAL if now.partial else BackendReportStatus.OK
-
-
-def _added_up(carried: Report, tallies: list[Tally]) -> Report:
-    return Report(
-        code=carried.code,
-        words=carried.words,
-        retryable=carried.retryable,
-        partial=carried.partial or any(tally.is_partial for tally in tallies),
-        undecided=carried.undecided + sum(tally.rows_undecided for tally in tallies),
-    )
-
-
-def _carried_error(carried: Report) -> BackendError | None:
-    if not carried.code:
+async def _total(fetch: pages.Fetch) -> int | None:
+    try:
+        return (await fetch(0, 1)).total
+    except BackendFault:
         return None
-    return BackendError(code=ErrorCode[carried.code], message=carried.words, is_retryable=carried.retryable)
+
+
+def _scanned(opened: Opened) -> int | None:
+    """By the rows themselves, where all of them were read."""
+    scans = [reader for reader in opened.readers.values() if isinstance(reader, Scan) and reader.rows is not None]
+    if not scans or len(scans) < len(opened.readers) or any(scan.source.tally.is_partial for scan in scans):
+        return None
+    return sum(scan.matches() for scan in scans)
+
+
+def _status(now: Report, has_stopped: bool) -> BackendReportStatus:
+    """The gravest: what was left out comes before what is old, which `asOf` tells too."""
+    if now.code is not None:
+        return BackendReportStatus.FAILED
+    if now.partial:
+        return BackendReportStatus.PARTIAL
+    if now.as_of is not None:
+        return BackendReportStatus.STALE
+    return BackendReportStatus.PARTIAL if has_stopped else BackendReportStatus.OK
+
+
+def _undecided(reader: Reader, start: Position, merged: Merged) -> int:
+    """Those that would have been on this page, and those that no later page will see: each on one page alone."""
+    backend, passed = reader.source.backend, reader.passed()
+    after, to = start.of(backend), merged.end.of(backend)
+    keys = [key for key in reader.source.tally.undecided.values() if after is None or key > after]
+    if not merged.has_more:
+        return len(keys)
+    return sum(key.vendor_id in passed or (to is not None and key <= to) for key in keys)
+
+
+def _as_of(tally: Tally) -> int | None:
+    return None if tally.as_of is None else micros(tally.as_of)
+
+
+def _oldest(instants: list[int | None]) -> int | None:
+    return min((instant for instant in instants if instant is not None), default=None)
+
+
+def _carried_error(now: Report) -> BackendError | None:
+    if now.code is None:
+        return None
+    return BackendError(code=now.code, message=now.words, is_retryable=now.retryable)

@@ -11,6 +11,7 @@ from graphql import (
     GraphQLResolveInfo,
     GraphQLSkipDirective,
     SelectionNode,
+    VariableValues,
     get_directive_values,
 )
 
@@ -51,6 +52,13 @@ def _fields(selections: Iterable[SelectionNode], info: Resolving, seen: set[str]
 def _included(directives: Iterable[DirectiveNode] | None, node: SelectionNode, info: Resolving) -> bool:
     if not directives:
         return True
-    skip = get_directive_values(GraphQLSkipDirective, node, info.variable_values)
-    include = get_directive_values(GraphQLIncludeDirective, node, info.variable_values)
+    variables = VariableValues({}, _variables(info))
+    skip = get_directive_values(GraphQLSkipDirective, node, variables)
+    include = get_directive_values(GraphQLIncludeDirective, node, variables)
     return not (skip and skip["if"]) and not (include and not include["if"])
+
+
+def _variables(info: Resolving) -> dict[str, Any]:
+    """strawberry hands out the bare values where graphql-core has them in a VariableValues."""
+    given: Any = info.variable_values
+    return dict(getattr(given, "coerced", given))

@@ -5,6 +5,7 @@ from typing import Any
 
 from resolvers import linked, orders
 from resolvers.context import Context, Way
+from resolvers.later import Later
 from resolvers.vendors.capabilities import ALWAYS
 from schema.customer import OrdersOf
 from schema.link import Info, Ref, Relation, gid
@@ -23,8 +24,12 @@ def reference(context: Context, ref: Ref[Any], info: Info) -> Any | Awaitable[An
 
 def relation(context: Context, asked: Relation[Any], info: Info) -> Awaitable[Any]:
     if asked.kind is Order:
-        return linked.orders(context, asked, info)
-    return context.loaders.belongings(asked)
+        return Later(lambda: linked.orders(context, asked, info))
+    return context.loaders.belongings(asked, context.selected(info))
+
+
+def of_customer(context: Context, asked: OrdersOf, info: Info) -> Awaitable[Any]:
+    return Later(lambda: orders.of_customer(context, asked, info))
 
 
 def _by_name_alone(context: Context, ref: Ref[Any]) -> Any:
@@ -38,4 +43,4 @@ def _by_name_alone(context: Context, ref: Ref[Any]) -> Any:
     )
 
 
-WAYS: dict[type, Way] = {Ref: reference, Relation: relation, OrdersOf: orders.of_customer}
+WAYS: dict[type, Way] = {Ref: reference, Relation: relation, OrdersOf: of_customer}

@@ -1,28 +1,87 @@
 """The changes to orders."""
 
-from schema.link import Info
+from resolvers.context import Context
+from resolvers.state.record import Slot
+from resolvers.vendors.base import Vendor
+from resolvers.writing import answers, endings, fingerprint
+from resolvers.writing.change import Change
+from resolvers.writing.create import Creation
+from resolvers.writing.endings import Ending
+from resolvers.writing.handling import Asked, handle
+from schema.link import Gid, Info, parse_gid
+from schema.order import Order
 from schema.write_inputs import OrderCreateInput, OrderDeleteInput, OrderUpdateInput
-from schema.writes import (
-    OrderCreatePayload,
-    OrderDeletePayload,
-    OrderUpdatePayload,
-    UserError,
-    UserErrorCode,
-    WriteOutcome,
-)
+from schema.writes import OrderCreatePayload, OrderDeletePayload, OrderUpdatePayload
 
-NOT_YET = UserError(code=UserErrorCode.UNSUPPORTED, message="This gateway does not write yet.", field=["input"])
+LONGEST_KEY = 255
 
 
 async def create(info: Info, input: OrderCreateInput) -> OrderCreatePayload:
+    context: Context = info.context
+    vendor = context.backends.get(input.backend)
+    asked = Asked("create", _id(vendor), input.idempotency_key[:LONGEST_KEY])
+    ending = await handle(context, asked, _created(context, vendor, input))
     return OrderCreatePayload(
-        outcome=WriteOutcome.REFUSED, user_errors=[NOT_YET], idempotency_key=input.idempotency_key
+        outcome=ending.outcome,
+        order=await _order(info, vendor, ending),
+        user_errors=list(ending.errors),
+        is_replay=ending.is_replay,
+        idempotency_key=input.idempotency_key,
     )
 
 
 async def update(info: Info, input: OrderUpdateInput) -> OrderUpdatePayload:
-    return OrderUpdatePayload(outcome=WriteOutcome.REFUSED, user_errors=[NOT_YET])
+    context: Context = info.context
+    named, vendor = _named(context, input.id)
+    work = _refused(named) if vendor is None else Change(vendor, named.vendor_id).update(input)  # type: ignore[union-attr]
+    ending = await handle(context, Asked("update", _id(vendor)), work)
+    is_whole = vendor is not None and vendor.update_is_complete
+    return OrderUpdatePayload(
+        outcome=ending.outcome,
+        order=await _order(info, vendor, ending, is_whole=is_whole),
+        user_errors=list(ending.errors),
+    )
 
 
 async def delete(info: Info, input: OrderDeleteInput) -> OrderDeletePayload:
-    return OrderDeletePayload(outcome=WriteOutcome.REFUSED, user_errors=[NOT_YET])
+    context: Context = info.context
+    named, vendor = _named(context, input.id)
+    work = _refused(named) if vendor is None else Change(vendor, named.vendor_id).delete()  # type: ignore[union-attr]
+    ending = await handle(context, Asked("delete", _id(vendor)), work)
+    return OrderDeletePayload(
+        outcome=ending.outcome,
+        deleted_id=input.id if ending.vendor_id is not None else None,
+        user_errors=list(ending.errors),
+    )
+
+
+async def _created(context: Context, vendor: Vendor | None, input: OrderCreateInput) -> Ending:
+    key = input.idempotency_key
+    if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
+        return endings.bad_input(f"A key has from 1 to {LONGEST_KEY} printable characters.", "idempotencyKey")
+    if vendor is None:
+        return endings.bad_input("There is no such backend.", "backend")
+    slot = Slot(context.caller.name, vendor.id, key)
+    return await Creation(context.gateway.desk, vendor, input, slot, fingerprint.of(input)).run()
+
+
+def _named(context: Context, id: str) -> tuple[Gid | None, Vendor | None]:
+    """None for what is no order's id; no vendor where the backend is none of ours."""
+    found = parse_gid(id)
+    if found is None or found.type != "Order" or found.part is not None:
+        return None, None
+    return found, context.backends.get(found.backend)
+
+
+def _id(vendor: Vendor | None) -> str | None:
+    return None if vendor is None else vendor.id
+
+
+async def _refused(named: Gid | None) -> Ending:
+    return endings.not_found() if named else endings.bad_input("This is no order's id.", "id")
+
+
+async def _order(info: Info, vendor: Vendor | None, ending: Ending, *, is_whole: bool = False) -> Order | None:
+    if vendor is None or ending.vendor_id is None:
+        return None
+    return await answers.order(info.context, info, vendor, ending, is_whole=is_whole)

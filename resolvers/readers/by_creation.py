@@ -6,26 +6,23 @@ ordered later than the earliest creation read comes before all that is unread.
 
 import heapq
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from math import inf
 from typing import Any
 
 from resolvers.keys import Key, Ordering, micros
 from resolvers.readers import paging
-from resolvers.readers.source import Item, Source
+from resolvers.readers.source import PATIENCE, Contradicted, Item, Mark, Source
 from resolvers.vendors.listing import Row, RowPage
 
 HELD = 50
 """How many rows that were passed over a cursor names at most."""
 
 
-class NotByCreation(Exception):
-    """A page contradicts the assumption: this list has to be scanned."""
-
-
 class ByCreation:
-    """`mark` is {"o": the place below which to read on, "h": [[sort value, id], …] passed over above it}.
+    """Places count from the oldest row, so that new ones move none. `counted`: the list's length as last seen, a guess.
 
-    Places count from the oldest row, so that new ones move none. `counted` is the list's length as last seen, a guess.
+    Pages are read downwards, and each holds a row that was read before, or one above all that are unread: then no row
+    that stays can lie between. `one(id)`: the row of an order that the cursor names; None where it is gone.
     """
 
     def __init__(
@@ -33,7 +30,7 @@ class ByCreation:
         source: Source,
         ordering: Ordering,
         after: Key | None,
-        mark: dict[str, Any],
+        mark: Mark,
         first: int,
         counted: int | None,
         one: Callable[[str], Awaitable[Row[Any] | None]],
@@ -43,25 +40,30 @@ class ByCreation:
         self._ordering = ordering
         self._after = after
         self._one = one
-        self._limit = min(source.listing.max_page, 2 * first + 10)
-        self._upper: int | None = mark.get("o") if after else None
-        self._held = {held[1]: ordering.at(held[0], source.backend, held[1]) for held in mark.get("h", [])}
-        self._heap: list[Key] = list(self._held.values())
-        heapq.heapify(self._heap)
+        self._limit = min(source.listing.max_page - 1, 2 * first + 10)
+        self._mark = mark if after else Mark()
+        self._upper = self._mark.o
+        self._bound = self._mark.c
+        self._anchor = self._mark.a
+        self._held = {id: ordering.at(value, source.backend, id) for value, id in self._mark.h}
+        self._heap: list[Key] = sorted(self._held.values())
         self._rows: dict[str, Row[Any]] = {}
         self._places: dict[str, int] = {}
+        self._created: dict[str, int] = {}
+        self._undecided: dict[str, int] = {}
         self._seen: set[str] = set(self._held)
-        self._bound: datetime | None = None
-        self._lowest_taken: int | None = None
+        self._lowest_taken: float = inf
         self._read = 0
+        self._gives_up = False
 
     async def head(self) -> Item | None:
         while not self._is_sure():
-            if self._may_stop():
-                self.source.tally.is_partial = True
-                self._lowest_taken = self._upper
-                return Item(self._threshold(), None)
-            await self._read_on()
+            if self._read < self.source.scan_limit or not self._is_further():
+                await self._read_on()
+            elif len(self._heap) <= HELD:
+                return self._stop()
+            else:
+                self._gives_up = self.source.tally.is_partial = True
         return await self._top()
 
     def take(self) -> Item:
@@ -69,41 +71,60 @@ class ByCreation:
         self._held.pop(key.vendor_id, None)
         place = self._places.pop(key.vendor_id, None)
         if place is not None:
-            self._lowest_taken = place if self._lowest_taken is None else min(place, self._lowest_taken)
+            self._lowest_taken = min(place, self._lowest_taken)
         return Item(key, self._rows.pop(key.vendor_id))
 
     def has_more(self) -> bool:
         return bool(self._heap) or self._upper != 0
 
-    def mark(self) -> dict[str, Any]:
-        lowest = self._lowest_taken
-        passed = [id for id, place in self._places.items() if lowest is not None and place > lowest]
-        if len(passed) + len(self._held) > HELD:
-            passed = []
-        left = [place for id, place in self._places.items() if id not in passed]
-        held = [*self._held.values(), *(self._key(self._rows[id]) for id in passed)]
-        return {
-            "o": max(left, default=(self._upper or 0) - 1) + 1,
-            "h": [[self._ordering.plain_of(key), key.vendor_id] for key in held],
-        }
+    def mark(self) -> Mark:
+        """Rows above the lowest that was taken are named, or, were there too many, are read again with all below."""
+        named = self._named()
+        keys = [*self._held.values(), *(self.source.key(self._rows[id]) for id in named)]
+        held = [(self._ordering.plain_of(key), key.vendor_id) for key in keys]
+        left = self._left(named)
+        if left is None:
+            return Mark(o=self._upper, c=self._bound, a=self._anchor, h=held)
+        place, id = left
+        return Mark(o=place + 1, c=self._created[id], a=id, h=held)
+
+    def passed(self) -> frozenset[str]:
+        left = self._left(self._named())
+        above = self._upper if left is None else left[0]
+        return frozenset(id for id, place in self._undecided.items() if above is not None and place > above)
+
+    def _named(self) -> set[str]:
+        passed = {id for id, place in self._places.items() if place > self._lowest_taken}
+        return set() if len(passed) + len(self._held) > HELD else passed
+
+    def _left(self, named: set[str]) -> tuple[int, str] | None:
+        """The highest that has to be read again, by place and id."""
+        return max(((place, id) for id, place in self._places.items() if id not in named), default=None)
 
     # ---------------------------------------------------------------- what is next
 
     def _is_sure(self) -> bool:
-        if self._upper == 0:
+        if self._upper == 0 or self._gives_up:
             return True
-        return bool(self._heap and self._bound and self._heap[0] < self._threshold())
+        return bool(self._heap) and self._bound is not None and self._heap[0] < self._threshold(self._bound)
 
-    def _may_stop(self) -> bool:
-        """At the scan limit, where a cursor can remember how far it came."""
-        if self._read < self.source.scan_limit or len(self._heap) > HELD or not self._bound:
-            return False
-        return self._after is None or self._threshold() > self._after
-
-    def _threshold(self) -> Key:
+    def _threshold(self, bound: int) -> Key:
         """Behind every row that surely comes before all unread ones."""
+        return self._ordering.at(bound, "", "")
+
+    def _is_further(self) -> bool:
+        """Whether a cursor made now would be further down than the one that was given."""
+        place, bound = self._mark.o, self._mark.c
+        if place is None or bound is None or self._upper is None or self._bound is None:
+            return self._bound is not None
+        return self._upper < place or self._bound < bound
+
+    def _stop(self) -> Item:
+        """At the scan limit: the cursor remembers how far the reading came, and names all that is still to come."""
         assert self._bound is not None
-        return self._ordering.at(micros(self._bound), "", "")
+        self._lowest_taken = -1
+        threshold = self._threshold(self._bound)
+        return Item(threshold if self._after is None else max(threshold, self._after), None)
 
     async def _top(self) -> Item | None:
         """The first row; one that the cursor named is fetched now that its turn has come."""
@@ -119,80 +140,90 @@ class ByCreation:
     async def _fetch_held(self, key: Key) -> None:
         """Left alone where it is gone, moved or no match any more since it was passed over."""
         row = await self._one(key.vendor_id)
-        if row is not None and self._key(row) == key and self.source.kept(row):
+        if row is not None and self.source.key(row) == key and self.source.kept(row, key):
             self._rows[key.vendor_id] = row
 
     # ---------------------------------------------------------------- reading
 
     async def _read_on(self) -> None:
-        offset, page = await self._next_page()
+        offset, page = await self._page_that_joins()
         self._check(page)
         self._read += len(page.rows)
-        for place, row in enumerate(page.rows, offset):
+        for place, row in enumerate(self._unknown(page.rows), offset):
             self._place(row, place)
-        self._upper = min(offset, self._upper) if self._upper is not None else offset
+        self._upper = offset
+        if page.rows:
+            self._anchor = page.rows[0].thing.vendor_id
+            oldest = self._created[page.rows[0].thing.vendor_id]
+            self._bound = oldest if self._bound is None else min(oldest, self._bound)
 
-    async def _next_page(self) -> tuple[int, RowPage[Any]]:
-        if self._upper is None:
-            return await self._newest()
-        offset, limit = self._below(self._upper)
-        return offset, await self._page(offset, limit)
+    async def _page_that_joins(self) -> tuple[int, RowPage[Any]]:
+        """Where a page does not hold what it should, rows moved up or the list shrank: then nearer to its end."""
+        offset, page = await self._page(self._below(self._upper))
+        step = self._limit
+        for _ in range(PATIENCE):
+            if self._joins(page) or (not page.rows and offset == 0):
+                return offset, page
+            total = self._counted(page)
+            up = total if not page.rows or self._bound is None else min(total, offset + len(page.rows) + step)
+            offset, page = await self._page(self._below(up))
+            step *= 2
+        raise Contradicted(self.source.backend)
 
-    async def _newest(self) -> tuple[int, RowPage[Any]]:
-        """The newest end: found by the count last seen, else by asking for the first page."""
-        offset, limit = self._below(self.counted) if self.counted else (0, self.source.listing.max_page)
-        page = await self._page(offset, limit)
-        while page.rows and not page.is_last:
-            offset, limit = self._below(self._total(page))
-            page = await self._page(offset, limit)
-        if not page.rows and offset > 0:
-            offset, limit = self._below(self._total(page))
-            page = await self._page(offset, limit)
+    def _joins(self, page: RowPage[Any]) -> bool:
+        """Whether all above this page is dealt with."""
+        if not page.rows:
+            return False
+        newest = page.rows[-1].thing
+        is_above = bool(self._bound is not None and newest.created_at and micros(newest.created_at) > self._bound)
+        ids = {row.thing.vendor_id for row in page.rows}
+        return page.is_last or is_above or self._anchor in ids or not ids.isdisjoint(self._seen)
+
+    def _below(self, upper: int | None) -> paging.Page:
+        """The page below a place, with the row at it; where nothing is known of the list, its first page."""
+        listing = self.source.listing
+        known = self.counted if upper is None else upper
+        return paging.backward(listing, known, self._limit) if known else (0, listing.max_page)
+
+    async def _page(self, asked: paging.Page) -> tuple[int, RowPage[Any]]:
+        offset, limit = asked
+        page = await self.source.page(offset, limit)
+        self.counted = self._counted(page)
+        if 1 < len(page.rows) < limit and not page.is_last:
+            self._limit = min(self._limit, len(page.rows) - 1)  # It gives fewer rows a page than it says.
         return offset, page
 
-    async def _page(self, offset: int, limit: int) -> RowPage[Any]:
-        page = await self.source.page(offset, limit)
-        self.counted = self._total(page)
-        return page
-
-    def _total(self, page: RowPage[Any]) -> int:
+    def _counted(self, page: RowPage[Any]) -> int:
         if page.total is None:
-            raise NotByCreation
+            raise Contradicted(self.source.backend)
         return page.total
 
-    def _below(self, upper: int) -> paging.Page:
-        return paging.up_to_place(self.source.listing, upper, self._limit)
-
     def _place(self, row: Row[Any], place: int) -> None:
-        created = row.thing.created_at
-        if created is not None:
-            self._bound = min(created, self._bound) if self._bound else created
-        key = self._key(row)
+        key = self.source.key(row)
         if key.vendor_id in self._seen:
             return
         self._seen.add(key.vendor_id)
-        if (self._after is None or key > self._after) and self.source.kept(row):
+        if self._after is not None and key <= self._after:
+            return
+        if self.source.kept(row, key):
             self._rows[key.vendor_id] = row
             self._places[key.vendor_id] = place
             heapq.heappush(self._heap, key)
+        elif key.vendor_id in self.source.tally.undecided:
+            self._undecided[key.vendor_id] = place
+
+    def _unknown(self, rows: list[Row[Any]]) -> list[Row[Any]]:
+        """Without those that earlier pages have dealt with: what lies above the row that the cursor names."""
+        ids = [row.thing.vendor_id for row in rows]
+        return rows[: ids.index(self._mark.a) + 1] if self._mark.a in ids else rows
 
     def _check(self, page: RowPage[Any]) -> None:
-        """Raises NotByCreation where a page is not by creation, or a row is ordered after it was created."""
-        last: datetime | None = None
-        for row in page.rows:
-            created, ordered = row.thing.created_at, row.thing.ordered_at
-            if created is None:
-                continue
-            is_new = row.thing.vendor_id not in self._seen
-            if (last and created < last) or (ordered and ordered > created) or (is_new and self._is_late(created)):
-                raise NotByCreation
+        """Raises Contradicted where a page is not by creation, or a row is ordered after it was created."""
+        last: int | None = None
+        for thing in (row.thing for row in page.rows):
+            if thing.created_at is None or (thing.ordered_at and thing.ordered_at > thing.created_at):
+                raise Contradicted(self.source.backend)
+            created = self._created[thing.vendor_id] = micros(thing.created_at)
+            if last is not None and created < last:
+                raise Contradicted(self.source.backend)
             last = created
-        if page.rows and last is None:
-            raise NotByCreation
-
-    def _is_late(self, created: datetime) -> bool:
-        """A row further down was created no later than any that was read above it."""
-        return self._bound is not None and created > self._bound
-
-    def _key(self, row: Row[Any]) -> Key:
-        return self.source.key(row)

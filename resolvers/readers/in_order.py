@@ -1,47 +1,56 @@
 """Reads a list that the vendor sorts as asked, whole groups of equals at a time."""
 
 from collections import deque
+from itertools import pairwise
 from typing import Any
 
 from resolvers.keys import Key
 from resolvers.readers import paging
-from resolvers.readers.source import Item, Source
+from resolvers.readers.source import PATIENCE, Contradicted, Item, Mark, Source
 from resolvers.readers.window import Window
 from resolvers.vendors.listing import Row, RowPage, Ties
 
 OVERLAP = 2
-"""Rows read again before a hint: the last one given, and one before it to be sure."""
+"""Rows read again before going on: the last one seen, and one more, for the case that one was deleted meanwhile."""
+
+Group = tuple[bool, Any]
 
 
 class InOrder:
     """Within a group of equal sort values no vendor's order is ours, so a group is given only when it is complete.
 
     Every page but the first begins at or before a row that was seen already. Where that row is gone, rows were deleted
-    meanwhile and others moved up, so the reader goes back until it sees one at or before the last.
+    meanwhile and others moved up, so the reader goes back until it sees one. `hint` None: the place is not known.
     """
 
-    def __init__(self, source: Source, after: Key | None, hint: int, first: int, window: Window | None = None) -> None:
+    def __init__(
+        self, source: Source, after: Key | None, hint: int | None, first: int, window: Window | None = None
+    ) -> None:
         self.source = source
         self._after = after
         self._window = window
         self._is_stable = source.listing.ties is Ties.STABLE
-        self._limit = self._page_size(first)
-        self._offset = hint if after else 0
+        begins_with_the_key = after is not None and hint == 0
+        self._wanted = first + 1 + begins_with_the_key if self._is_stable else 2 * first + 10
+        self._is_placed = after is None or hint is not None
+        self._next = (hint or 0) if after else 0
         self._ready: deque[tuple[Item, int]] = deque()
-        self._open: dict[str, tuple[Item, int]] = {}
-        self._group: tuple[bool, Any] | None = after.group if after else None
+        self._open: dict[str, Item] = {}
+        self._group: Group | None = after.group if after else None
+        self._group_place = self._next
         self._group_is_complete = False
+        self._group_is_pieced = False
         self._examined: Key | None = after
         self._ended = False
+        self._backs = 0
         self._read = 0
 
     async def head(self) -> Item | None:
         while not self._ready and not self._ended:
-            if self._needs_window():
-                await self._complete_by_window()
-            elif self._may_stop():
-                self.source.tally.is_partial = True
-                return Item(self._examined, None) if self._examined else None
+            if self._read >= self.source.scan_limit and self._examined and self._examined != self._after:
+                return Item(self._examined, None)
+            if self._open and not self._is_stable:
+                await self._complete()
             else:
                 await self._read_on()
         return self._ready[0][0] if self._ready else None
@@ -52,28 +61,50 @@ class InOrder:
     def has_more(self) -> bool:
         return bool(self._ready) or not self._ended
 
-    def mark(self) -> dict[str, Any]:
-        places = [place for _, place in (*self._ready, *self._open.values())]
-        return {"o": min(places, default=self._offset)}
+    def mark(self) -> Mark:
+        """A group that is given in part is read from its start again."""
+        if self._ready:
+            return Mark(o=self._ready[0][1])
+        return Mark(o=self._group_place if self._open else self._next) if self._is_placed else Mark()
+
+    def passed(self) -> frozenset[str]:
+        return frozenset()
 
     # ---------------------------------------------------------------- reading
 
     async def _read_on(self) -> None:
-        offset, page = await self._page_that_joins()
+        offset, page = await self._page_that_joins(self._next, self._wanted)
+        self._take_in(offset, page)
+        if not self._is_placed and page.rows:
+            self._is_placed = True
+            if self._group is not None and self.source.key(page.rows[-1]).group < self._group and not self._ended:
+                self._next = await self._sought(self._next)
+
+    def _take_in(self, offset: int, page: RowPage[Any]) -> None:
+        keys = [self.source.key(row) for row in page.rows]
+        if any(later.group < earlier.group for earlier, later in pairwise(keys)):
+            raise Contradicted(self.source.backend)
         self._read += len(page.rows)
-        for place, row in enumerate(page.rows, offset):
-            self._place(row, place)
-        self._offset = offset + len(page.rows)
+        for place, (key, row) in enumerate(zip(keys, page.rows, strict=True), offset):
+            self._place(key, row, place)
+        self._next = offset + len(page.rows)
         if page.is_last or not page.rows:
             self._close()
             self._ended = True
 
-    async def _page_that_joins(self) -> tuple[int, RowPage[Any]]:
-        offset, limit = paging.from_place(self.source.listing, max(0, self._offset - OVERLAP), self._limit)
+    async def _page_that_joins(self, place: int, wanted: int) -> tuple[int, RowPage[Any]]:
+        offset, limit = paging.onward(self.source.listing, place, wanted, OVERLAP)
         page = await self.source.page(offset, limit)
+        step = limit
         while offset > 0 and not self._joins(page):
-            offset, limit = paging.from_place(self.source.listing, max(0, offset - limit + 1), self._limit)
+            self._backs += 1
+            if self._backs > PATIENCE:
+                self.source.tally.is_partial = True
+                break
+            back = min(offset - step, offset if page.total is None else page.total)
+            offset, limit = paging.onward(self.source.listing, max(0, back), wanted, 0)
             page = await self.source.page(offset, limit)
+            step *= 2
         return offset, page
 
     def _joins(self, page: RowPage[Any]) -> bool:
@@ -81,48 +112,66 @@ class InOrder:
         if not page.rows or self._group is None:
             return False
         first = self.source.key(page.rows[0])
-        if first.group == self._group:
-            return self._group_is_complete or (self._is_stable and first.vendor_id in self._open)
-        return first.group < self._group
+        if first.group == self._group and not self._group_is_complete:
+            return self._group_is_pieced or (self._is_stable and first.vendor_id in self._open)
+        return first.group <= self._group
 
-    def _page_size(self, first: int) -> int:
-        listing = self.source.listing
-        wanted = first + 1 + OVERLAP if self._is_stable else 2 * first + 10
-        return max(2, min(wanted, listing.max_page))
+    async def _sought(self, low: int) -> int:
+        """The place of the last row known to lie before the key's group, found by looking at single rows."""
+        high = 2 * low
+        while await self._lies_before(high):
+            low, high = high, 2 * high
+        while high - low > self._wanted:
+            middle = (low + high) // 2
+            low, high = (middle, high) if await self._lies_before(middle) else (low, middle)
+        return low
+
+    async def _lies_before(self, place: int) -> bool:
+        page = await self.source.page(place, 1)
+        return bool(page.rows) and self._group is not None and self.source.key(page.rows[0]).group < self._group
 
     # ---------------------------------------------------------------- groups
 
-    def _place(self, row: Row[Any], place: int) -> None:
-        key = self.source.key(row)
+    def _place(self, key: Key, row: Row[Any], place: int) -> None:
         if self._group is not None and key.group < self._group:
             return  # Seen before: it was read again to be sure.
         if key.group != self._group:
             self._close()
-            self._group, self._group_is_complete = key.group, False
+            self._group, self._group_place = key.group, place
+            self._group_is_complete = self._group_is_pieced = False
+            self._backs = 0
+        elif not self._open:
+            self._group_place = place
         if not self._group_is_complete:
-            self._open[key.vendor_id] = (Item(key, row), place)
+            self._open[key.vendor_id] = Item(key, row)
 
     def _close(self) -> None:
         """The open group is complete: what of it is wanted can be given."""
-        for item, place in sorted(self._open.values(), key=lambda entry: entry[0].key):
+        for item in sorted(self._open.values(), key=lambda item: item.key):
             self._examined = max(self._examined, item.key) if self._examined else item.key
-            if (self._after is None or item.key > self._after) and item.row and self.source.kept(item.row):
-                self._ready.append((item, place))
+            is_new = self._after is None or item.key > self._after
+            if is_new and item.row and self.source.kept(item.row, item.key):
+                self._ready.append((item, self._group_place))
         self._open.clear()
 
-    def _needs_window(self) -> bool:
-        return bool(self._open) and not self._is_stable and self._window is not None
+    async def _complete(self) -> None:
+        """Equals that change places at each call can't be pieced together over pages: they are read anew at once."""
+        key = next(iter(self._open.values())).key
+        if self._window and not key.is_null:
+            rows = await self._window.rows(self.source, key)
+            self._open = {row.thing.vendor_id: Item(self.source.key(row), row) for row in rows}
+            self._close()
+            self._group_is_complete = True
+        elif self._group_is_pieced:
+            await self._read_on()
+        else:
+            await self._read_from_its_start()
 
-    def _may_stop(self) -> bool:
-        """At the scan limit, where the cursor can remember how far it came."""
-        return self._read >= self.source.scan_limit and self._examined != self._after
-
-    async def _complete_by_window(self) -> None:
-        """Equals that change places at each call can't be pieced together over pages: their window is read anew."""
-        assert self._window is not None
-        some = next(iter(self._open.values()))
-        rows = await self._window.rows(self.source, some[0].key)
-        place = min(place for _, place in self._open.values())
-        self._open = {row.thing.vendor_id: (Item(self.source.key(row), row), place) for row in rows}
-        self._close()
-        self._group_is_complete = True
+    async def _read_from_its_start(self) -> None:
+        """On the largest page; where even that does not hold the group, it is pieced together, and said so."""
+        group = self._group
+        self._open.clear()
+        offset, page = await self._page_that_joins(self._group_place, self.source.listing.max_page)
+        self._take_in(offset, page)
+        if self._group == group and not self._ended:
+            self._group_is_pieced = self.source.tally.is_partial = True

@@ -1,4 +1,8 @@
-"""Which pages to ask for, also where pages are numbered and so begin at multiples of their size. Pure."""
+"""Which pages to ask for, also where pages are numbered and so begin at multiples of their size. Pure.
+
+A numbered page that reaches over a place needs a size that does not divide it. There always is one up to a `max_page`
+of 20, for no list is as long as 232,792,560.
+"""
 
 from collections.abc import Iterator
 
@@ -8,35 +12,32 @@ Page = tuple[int, int]
 """Offset and size."""
 
 
-def from_place(listing: Listing, offset: int, wanted: int) -> Page:
-    """A page that begins at or before `offset` and goes at least as far behind it as one of `wanted` rows can."""
+def onward(listing: Listing, place: int, wanted: int, overlap: int = 1) -> Page:
+    """A page that holds the `overlap` rows before `place`, and as many as are wanted from `place` on."""
+    start = max(0, place - overlap)
     if not listing.by_page:
-        return offset, wanted
-    sizes = range(wanted, listing.max_page + 1)
-    size = max(sizes, key=lambda size: (min(wanted, size - offset % size), -size))
-    return offset - offset % size, size
+        return start, min(listing.max_page, place - start + wanted)
+    return max(_numbered(listing, start), key=lambda page: (min(wanted, sum(page) - place), -page[1]))
 
 
-def up_to_place(listing: Listing, upper: int, wanted: int) -> Page:
-    """A page that ends at or behind `upper` and begins as far before it as is wanted."""
+def backward(listing: Listing, place: int, wanted: int, overlap: int = 1) -> Page:
+    """A page that holds the `overlap` rows from `place` on, and as many as are wanted before it."""
+    end = max(1, place + overlap)
     if not listing.by_page:
-        return max(0, upper - wanted), max(1, min(wanted, upper))
-    sizes = range(wanted, listing.max_page + 1)
-    size = max(sizes, key=lambda size: (min(wanted, (upper - 1) % size + 1), -size))
-    return (upper - 1) // size * size, size
+        start = max(0, place - wanted, end - listing.max_page)
+        return start, end - start
+    return max(_numbered(listing, end - 1), key=lambda page: (min(wanted, place - page[0]), -page[1]))
 
 
-def overlapping(listing: Listing, total: int | None = None) -> Iterator[Page]:
-    """The largest pages up to `total`, each beginning within the one before, so that a shift is noticed."""
-    end = 0
-    while total is None or end < max(total, 1):
-        offset, size = max(_candidates(listing, end), key=lambda page: (page[0] + page[1], page[0]))
-        yield offset, size
-        end = offset + size
+def overlapping(listing: Listing, start: int, total: int) -> Iterator[Page]:
+    """The largest pages from `start` or a little before it to `total`, each beginning within the one before."""
+    end = start
+    while end < max(total, 1):
+        page = onward(listing, end, listing.max_page)
+        yield page
+        end = sum(page)
 
 
-def _candidates(listing: Listing, end: int) -> list[Page]:
-    last = max(0, end - 1)
-    if not listing.by_page:
-        return [(last, listing.max_page)]
-    return [(last - last % size, size) for size in range(listing.max_page // 2, listing.max_page + 1) if size]
+def _numbered(listing: Listing, place: int) -> list[Page]:
+    """The page of each size that holds that place."""
+    return [(place - place % size, size) for size in range(1, listing.max_page + 1)]

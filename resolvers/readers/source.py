@@ -3,10 +3,40 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
-from resolvers.keys import Key
+import msgspec
+
+from resolvers.keys import Key, Plain
 from resolvers.vendors.listing import Listing, Row, RowPage
+
+PATIENCE = 30
+"""How often a reader goes back for a row that it has seen before it takes the list as it is. Steps double."""
+FARTHEST = 1 << 40
+
+
+class Contradicted(Exception):
+    """A page is not in the order that its list was taken to have: this list has to be scanned."""
+
+    def __init__(self, backend: str) -> None:
+        super().__init__(backend)
+        self.backend = backend
+
+
+class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a cursor remembers of a reader's place.
+
+    `o`: the place to read on from, a hint. By creation alone: all rows above `a`, an id, and all that were created
+    after `c`, in microseconds, are dealt with; `h`: the sort values and ids of those of them still to come.
+    """
+
+    o: Annotated[int, msgspec.Meta(ge=0, le=FARTHEST)] | None = None
+    c: int | None = None
+    a: str | None = None
+    h: list[tuple[Plain, str]] = []
+
+
+NO_MARK = Mark()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +51,13 @@ class Item:
 class Tally:
     """What reading cost, and what was left out. `total`: of all pages, where the vendor counts.
 
-    `is_partial`: the scan limit was hit, or the order not kept. `as_of`: when the backend said the oldest of it.
+    `undecided`: by id, the rows left out because a value asked about is null. `is_partial`: more was left out, or given
+    out of order. `as_of`: when the backend said the oldest of it.
     """
 
     rows_read: int = 0
-    rows_undecided: int = 0
     rows_unread: int = 0
+    undecided: dict[str, Key] = field(default_factory=dict)
     is_partial: bool = False
     total: int | None = None
     as_of: datetime | None = None
@@ -54,9 +85,10 @@ class Source:
         self.tally.total = page.total
         return page
 
-    def kept(self, row: Row[Any]) -> bool:
+    def kept(self, row: Row[Any], key: Key) -> bool:
         kept = self.keeps(row)
-        self.tally.rows_undecided += kept is None
+        if kept is None:
+            self.tally.undecided[key.vendor_id] = key
         return bool(kept)
 
 
@@ -67,7 +99,7 @@ class Reader(Protocol):
     def source(self) -> Source: ...
 
     async def head(self) -> Item | None:
-        """The next row, read if need be; None at the end. Raises a BackendFault."""
+        """The next row, read if need be; None at the end. Raises a BackendFault, or Contradicted."""
 
     def take(self) -> Item:
         """The head, which is then behind."""
@@ -75,5 +107,8 @@ class Reader(Protocol):
     def has_more(self) -> bool:
         """Whether a row may come behind what was taken, as far as is known without another call."""
 
-    def mark(self) -> dict[str, Any]:
-        """What a cursor may remember of this place: a hint, never the truth."""
+    def mark(self) -> Mark:
+        """Where to go on from, for a cursor to remember."""
+
+    def passed(self) -> frozenset[str]:
+        """Rows whose turn is still to come, and that a reader that goes on from the mark does not see again."""

@@ -11,13 +11,15 @@ from typing import Any, ClassVar
 
 import httpx
 
-from resolvers.errors import NotThere, Unsupported
-from resolvers.vendors import capabilities
+from resolvers.errors import BackendFault, NotThere, Refused, Unsupported
+from resolvers.vendors import capabilities, checking, refusals, words
 from resolvers.vendors.config import BackendConfig, HeaderAuth
 from resolvers.vendors.health import HealthRecord
 from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, RowPage
+from resolvers.vendors.places import side_by_side
 from resolvers.vendors.reading import Reading
 from resolvers.vendors.upstream import Upstream
+from resolvers.vendors.writing import Absence, NaturalKey, Saying, WriteTable, statuses_said
 from schema.address import Address
 from schema.backend import Backend
 from schema.backend import Vendor as VendorName
@@ -28,9 +30,13 @@ from schema.order import Order
 from schema.shipment import Shipment
 from schema.status import OrderStatus
 from schema.user import User
+from schema.write_inputs import OrderCreateInput, OrderUpdateInput
+from schema.writes import UserError
 
 Memo = MutableMapping[object, Any]
 """What one operation remembers for one vendor, so that a scan is read once an operation."""
+Fields = frozenset[str] | None
+"""GraphQL names of what the client selected of each thing; None: whatever there is."""
 
 
 def utc_now() -> datetime:
@@ -70,6 +76,11 @@ class Vendor(ABC):
     customer_listing: ClassVar[Listing | None] = None
     filters: ClassVar[frozenset[str]] = frozenset()
     """The conditions, by their names in OrderFilter, that `narrow` may push down."""
+    write_table: ClassVar[WriteTable] = WriteTable()
+    update_is_complete: ClassVar[bool] = True
+    """Whether the answer to an update is the whole order."""
+    refusing_statuses: ClassVar[frozenset[int]] = frozenset()
+    """By which, beside the customary ones, it may say no to a write."""
 
     def __init__(
         self,
@@ -87,7 +98,7 @@ class Vendor(ABC):
             id=config.id,  # type: ignore[arg-type]
             vendor=self.vendor,
             name=config.name or config.id,
-            capabilities=capabilities.read(type(self), Vendor, self.statuses),
+            capabilities=capabilities.read(type(self), Vendor, self.statuses, self.writes),
             health_source=self._health.health,
         )
         self.reading = Reading(
@@ -97,6 +108,9 @@ class Vendor(ABC):
             prices=config.tax_basis,
             statuses={word.casefold(): status for word, status in self.statuses.items()},
             public_url=public_url,
+        )
+        self.saying = Saying(
+            config.id, self.vendor.name, config.currency, config.zone, config.tax_basis, statuses_said(self.statuses)
         )
 
     @property
@@ -120,6 +134,13 @@ class Vendor(ABC):
 
     async def orders_by_external_number(self, number: str) -> list[Order]:
         raise self._unsupported("find an order by its external number")
+
+    async def orders_by_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
+        """The same for many, in their order. A vendor that has to read a list for it reads it once."""
+        return await side_by_side(map(self.orders_by_number, numbers))
+
+    async def orders_by_external_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
+        return await side_by_side(map(self.orders_by_external_number, numbers))
 
     async def orders_by_external_key(self, key: str) -> list[Order]:
         raise self._unsupported("find an order by its external key")
@@ -164,12 +185,19 @@ class Vendor(ABC):
 
     # ---------------------------------------------------------------- what follows an order
 
-    async def shipments(self, orders: Sequence[Relation[Shipment]], memo: Memo) -> list[list[Shipment] | None]:
-        """For each order its own; None where the vendor can't tell which are this order's."""
+    async def shipments(
+        self, orders: Sequence[Relation[Shipment]], memo: Memo, fields: Fields = None
+    ) -> list[list[Shipment] | BackendFault | None]:
+        """For each order its own; None where the vendor can't tell which are this order's.
+
+        A fault in an order's place fails that one alone. `fields`: those of Shipment that are wanted; None: all.
+        """
         raise self._unsupported("tell an order's shipments")
 
-    async def invoices(self, orders: Sequence[Relation[Invoice]], memo: Memo) -> list[list[Invoice] | None]:
-        """For each order its own; None where the vendor can't tell which are this order's."""
+    async def invoices(
+        self, orders: Sequence[Relation[Invoice]], memo: Memo, fields: Fields = None
+    ) -> list[list[Invoice] | BackendFault | None]:
+        """Likewise."""
         raise self._unsupported("tell an order's invoices")
 
     async def shipment(self, vendor_id: str) -> Shipment | None:
@@ -180,19 +208,78 @@ class Vendor(ABC):
         """One that the vendor keeps under an id of its own."""
         raise self._unsupported("look up an invoice")
 
+    # ---------------------------------------------------------------- writes
+
+    @property
+    def writes(self) -> WriteTable:
+        """What this backend takes: less than its vendor's table where the configuration says so."""
+        return self.write_table
+
+    def check_create(self, input: OrderCreateInput) -> list[UserError]:
+        """All that is wrong with it, each with its field. Pure."""
+        return checking.create_errors(self.writes, input, self.saying)
+
+    def check_update(self, input: OrderUpdateInput) -> list[UserError]:
+        """All that is wrong with it, each with its field. Pure."""
+        return checking.update_errors(self.writes, input, self.saying)
+
+    def natural_key(self, input: OrderCreateInput, idempotency_key: str) -> NaturalKey | None:
+        """What a create can be looked up by; None where there is no such thing.
+
+        Where the caller gives none it is made from `idempotency_key` alone, in which callers must be told apart.
+        """
+        return None
+
+    async def create_order(self, input: OrderCreateInput, natural: NaturalKey | None) -> Order:
+        """As the vendor answers: one call, never repeated. Raises Rejected where the vendor says no."""
+        raise self._unsupported("make an order")
+
+    async def find_created(self, natural: NaturalKey, since: datetime, input: OrderCreateInput) -> Order | Absence:
+        """The order that a create begun at `since` made, if it did."""
+        raise self._unsupported("be searched for an order that may have been made")
+
+    async def update_order(self, vendor_id: str, input: OrderUpdateInput) -> Order | None:
+        """As the vendor answers; None where there is no such order. Raises Rejected where the vendor says no."""
+        raise self._unsupported("change an order")
+
+    async def delete_order(self, vendor_id: str) -> bool:
+        """False where there is no such order. Raises Rejected where the vendor says no."""
+        raise self._unsupported("delete an order")
+
     # ---------------------------------------------------------------- for the vendors' own use
 
     def has_shape(self, vendor_id: str) -> bool:
         return self.id_shape.fullmatch(vendor_id) is not None
 
-    async def get(self, path: str, params: Mapping[str, str] | None = None) -> bytes:
-        """Raises NotThere on 404."""
-        return await self.upstream.ask("GET", path, params)
+    async def get(
+        self, path: str, params: Mapping[str, str] | None = None, not_there: frozenset[int] = frozenset()
+    ) -> bytes:
+        """Raises NotThere on 404, and on `not_there`."""
+        return await self.upstream.ask("GET", path, params, not_there=not_there)
 
-    async def get_or_none(self, path: str, params: Mapping[str, str] | None = None) -> bytes | None:
+    async def get_or_none(
+        self, path: str, params: Mapping[str, str] | None = None, not_there: frozenset[int] = frozenset()
+    ) -> bytes | None:
+        """None on 404, and on `not_there`."""
+        try:
+            return await self.get(path, params, not_there)
+        except NotThere:
+            return None
+
+    async def write(
+        self, method: str, path: str, said: Mapping[str, Any] | None = None, params: Mapping[str, str] | None = None
+    ) -> bytes:
+        """One call, never repeated. Raises Rejected where the vendor says no, NotThere on 404."""
+        body = None if said is None else words.json(said)
+        try:
+            return await self.upstream.ask(method, path, params, body, no=self.refusing_statuses)
+        except Refused as refused:
+            raise refusals.told(refused) from refused
+
+    async def write_or_none(self, method: str, path: str, said: Mapping[str, Any] | None = None) -> bytes | None:
         """None on 404."""
         try:
-            return await self.get(path, params)
+            return await self.write(method, path, said)
         except NotThere:
             return None
 

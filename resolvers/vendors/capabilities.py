@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from resolvers.vendors.writing import WriteTable, statuses_said
 from schema.backend import Capabilities, Operation, StatusMapping
 from schema.order import Order
 from schema.sort import OrderSortField
@@ -19,6 +20,7 @@ METHODS = {
     Operation.CUSTOMER: "customer",
     Operation.USER: "user",
     Operation.ADDRESS: "address",
+    Operation.ORDER_DELETE: "delete_order",
     Operation.ORDER_PDF: "order_pdf",
 }
 FIELDS = {Operation.SHIPMENTS: "shipments", Operation.INVOICES: "invoices"}
@@ -35,19 +37,26 @@ def order_fields() -> frozenset[str]:
     return frozenset(camel(field.python_name) for field in Order.__strawberry_definition__.fields)  # type: ignore[attr-defined]
 
 
-def read(kind: type[Any], base: type[Any], statuses: Mapping[str, OrderStatus]) -> Capabilities:
-    """Of a vendor's class, beside the class whose methods all refuse, with the backend's status words."""
-    listing = kind.order_listing
+def read(
+    kind: type[Any], base: type[Any], statuses: Mapping[str, OrderStatus], writes: WriteTable | None = None
+) -> Capabilities:
+    """Of a vendor's class, beside the class whose methods all refuse, with the backend's status words.
+
+    `writes`: what the backend takes; left out, all that its vendor does.
+    """
+    listing, table = kind.order_listing, writes or kind.write_table
     return Capabilities(
-        operations=_operations(kind, base),
+        operations=_operations(kind, base, table),
         absent_order_fields=sorted(kind.absent_order_fields),
         list_row_order_fields=sorted(row_fields(kind)) if listing else [],
         filterable=sorted(camel(name) for name in kind.filters),
         sortable=[by for by in OrderSortField if listing and any(by is sort[0] for sort in listing.sorts)],
-        create_accepts=[],
-        create_requires=[],
-        update_accepts=[],
-        settable_statuses=[],
+        create_accepts=sorted(table.create_accepts),
+        create_requires=sorted(table.create_requires),
+        update_accepts=sorted(table.update_accepts),
+        settable_statuses=[
+            status for status in OrderStatus if status in table.settable & statuses_said(statuses).keys()
+        ],
         status_mapping=[StatusMapping(vendor_status=word, status=status) for word, status in statuses.items()],
     )
 
@@ -59,7 +68,9 @@ def row_fields(kind: type[Any]) -> frozenset[str]:
     return ALWAYS.union(kind.row_order_fields)
 
 
-def _operations(kind: type[Any], base: type[Any]) -> list[Operation]:
+def _operations(kind: type[Any], base: type[Any], table: WriteTable) -> list[Operation]:
     able = {operation for operation, name in METHODS.items() if getattr(kind, name) is not getattr(base, name)}
     filled = {operation for operation, name in FIELDS.items() if name not in kind.absent_order_fields}
-    return [operation for operation in Operation if operation in able | filled]
+    sayable = {Operation.ORDER_CREATE: table.create, Operation.ORDER_UPDATE: table.update}
+    told = {operation for operation, fields in sayable.items() if fields}
+    return [operation for operation in Operation if operation in able | filled | told]

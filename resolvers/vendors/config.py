@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, SecretStr
 
+from resolvers.vendors.policies.pacing import RATE
 from schema.money import TaxBasis
 from schema.status import OrderStatus
 
@@ -89,7 +90,15 @@ class BackendConfig(Frozen):
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Amsterdam"
     prices: Literal["unknown", "net", "gross"] = "unknown"
     timeout: Seconds = Field(default=10.0, gt=0)
+    connect_timeout: Seconds = Field(default=3.0, gt=0)
+    read_timeout: Seconds = Field(default=5.0, gt=0)
     max_concurrency: int = Field(default=32, ge=1)
+    max_queue: int = Field(default=1000, ge=0)
+    rate: Annotated[str, _of(f"|{RATE.pattern}", "calls in a time, such as 10/s, 600/min or 5000/h")] = ""
+    circuit_window: Seconds = Field(default=30.0, gt=0)
+    circuit_failing: Seconds = Field(default=0.5, gt=0, le=1)
+    circuit_calls: int = Field(default=20, ge=0)
+    circuit_rest: Seconds = Field(default=15.0, gt=0)
     reference_ttl: Seconds = Field(default=60.0, ge=0)
     list_order: Literal["auto", "none"] = "auto"
     row_ttl: Seconds = Field(default=30.0, ge=0)

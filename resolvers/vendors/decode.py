@@ -1,18 +1,19 @@
 """Bytes to structs, taking more than is documented: a field that can't be read costs that field alone."""
 
+import json
 import re
 from typing import Any, TypeVar
 
 import msgspec
-import structlog
 
 from resolvers.errors import BadResponse
+from resolvers.vendors import drift
+from resolvers.vendors.policies.verdict import unreadable
 
 S = TypeVar("S")
 AT = re.compile(r" - at `\$(?P<path>[^`]*)`$")
 STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+)\]")
-NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-log = structlog.get_logger(__name__)
+NO_JSON = (msgspec.DecodeError, ValueError, RecursionError)
 
 
 def read(backend: str, text: bytes, kind: type[S]) -> S:
@@ -22,12 +23,36 @@ def read(backend: str, text: bytes, kind: type[S]) -> S:
     except msgspec.ValidationError as error:
         return _read_around(backend, text, kind, error)
     except NO_JSON as error:
-        raise BadResponse(backend, "answered what is no JSON.") from error
+        raise unreadable(BadResponse(backend, "answered what is no JSON.")) from error
 
 
 def rows(backend: str, text: bytes) -> list[bytes]:
     """A JSON array's items, each as its own text."""
     return [bytes(row) for row in read(backend, text, list[msgspec.Raw])]
+
+
+def says_a_key_twice(text: bytes) -> bool:
+    """Whether an object in it has two of a name: which is meant, nobody knows. What is no JSON is not judged here.
+
+    A key that is lost as the text is read and written anew takes its quotation marks along.
+    """
+    try:
+        if rb"\u0022" in text:
+            return _has_twins(text)
+        return text.count(b'"') > msgspec.json.encode(msgspec.json.decode(text)).count(b'"')
+    except NO_JSON:
+        return False
+
+
+def _has_twins(text: bytes) -> bool:
+    lost = 0
+
+    def count(pairs: list[tuple[str, Any]]) -> None:
+        nonlocal lost
+        lost += len(pairs) - len(dict(pairs))
+
+    json.loads(text, object_pairs_hook=count)
+    return lost > 0
 
 
 def _read_around(backend: str, text: bytes, kind: type[S], error: msgspec.ValidationError) -> S:
@@ -37,12 +62,12 @@ def _read_around(backend: str, text: bytes, kind: type[S], error: msgspec.Valida
         path = _path(str(error))
         if not path or not _take_out(data, path):
             break
-        log.warning("vendor_drift", backend=backend, key=".".join(map(str, path)))
+        drift.noticed(backend, ".".join(step for step in path if isinstance(step, str)))
         try:
             return msgspec.convert(data, type=kind, strict=False)
         except msgspec.ValidationError as another:
             error = another
-    raise BadResponse(backend, "answered something else than documented.") from error
+    raise unreadable(BadResponse(backend, "answered something else than documented.")) from error
 
 
 def _untyped(backend: str, text: bytes) -> Any:
@@ -50,7 +75,7 @@ def _untyped(backend: str, text: bytes) -> Any:
     try:
         return msgspec.json.Decoder(float_hook=str).decode(text)
     except NO_JSON as error:
-        raise BadResponse(backend, "answered what is no JSON.") from error
+        raise unreadable(BadResponse(backend, "answered what is no JSON.")) from error
 
 
 def _path(message: str) -> list[str | int]:

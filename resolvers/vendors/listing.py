@@ -77,6 +77,7 @@ class Listing:
 
     `by_page`: pages are numbered, so an offset is a multiple of the page's size. `by_creation`: unsorted lists run
     from the oldest record to the newest, as far as samples show. `by_fields`: what a row holds depends on ask.fields.
+    `always_dated`: no order is without orderedAt, so that a condition on it leaves none out that has none.
     """
 
     max_page: int
@@ -86,6 +87,7 @@ class Listing:
     ties: Ties = Ties.STABLE
     by_creation: bool = False
     by_fields: bool = False
+    always_dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

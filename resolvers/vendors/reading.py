@@ -1,6 +1,6 @@
 """How one backend's answers are to be read: whose they are, in which currency, zone, tax and words. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import strawberry
 
 from resolvers.errors import BadResponse
-from resolvers.vendors import values
+from resolvers.vendors import drift, values
 from schema.backend import Backend
 from schema.document import Document
 from schema.link import Ref, gid
@@ -36,6 +36,10 @@ class Reading:
         """What can't be null. Where the vendor does not say it: an error, which graphql-core raises at its path."""
         return value if value is not None else cast(T, BadResponse(self.backend.id, f"does not say {what}."))
 
+    def counted(self, things: Sequence[object] | None, what: str) -> int:
+        """How many there are; where the vendor does not say, an error likewise."""
+        return self.said(None if things is None else len(things), what)
+
     def gid(self, kind: str, vendor_id: str | int, part: str | int | None = None) -> strawberry.ID:
         return gid(self.backend.id, kind, str(vendor_id), part)
 
@@ -49,7 +53,12 @@ class Reading:
 
     def status(self, word: str | None) -> OrderStatus:
         """UNKNOWN for a word without a counterpart, and for none."""
-        return self.statuses.get(word.casefold(), OrderStatus.UNKNOWN) if word else OrderStatus.UNKNOWN
+        if not word:
+            return OrderStatus.UNKNOWN
+        found = self.statuses.get(word.casefold())
+        if found is None:
+            drift.noticed(self.backend.id, "status")
+        return found or OrderStatus.UNKNOWN
 
     def instant(self, value: str | None) -> datetime | None:
         return values.instant(value, self.zone)

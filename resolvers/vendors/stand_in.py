@@ -19,14 +19,20 @@ FAULTS_PATH = "/_faults"
 class Faults(msgspec.Struct, frozen=True):
     """How a stand-in misbehaves. `latency` in seconds; `paths`: where the path begins so; `times`: then never again.
 
-    `cut`: the body breaks off in the middle. `body`: answered in place of the true one, with 200.
+    `cut`: the body breaks off in the middle, as if that were all. `reset`: the connection does. `garble`: bytes of the
+    body are others. `drip`: seconds between one byte and the next. `body`: answered in place of the true one, with 200,
+    as `media_type`.
     """
 
     latency: float = 0.0
     status: int | None = None
     retry_after: int | None = None
     cut: bool = False
+    reset: bool = False
+    garble: bool = False
+    drip: float = 0.0
     body: str | None = None
+    media_type: str = "application/json"
     paths: str = "/"
     times: int | None = None
 
@@ -92,7 +98,7 @@ class StandIn:
             await asyncio.sleep(faults.latency)
         answer = self._instead(request, faults)
         app = answer or self._app
-        await app(scope, _replayed(await request.body()), _cutting(send) if faults.cut else send)
+        await app(scope, _replayed(await request.body()), _spoilt(send, faults))
 
     async def _remember(self, scope: Scope, receive: Receive) -> Request:
         request = Request(scope, receive)
@@ -115,7 +121,7 @@ class StandIn:
             wait = {} if faults.retry_after is None else {"retry-after": str(faults.retry_after)}
             return Response(status_code=faults.status, headers=wait)
         if faults.body is not None:
-            return Response(faults.body, media_type="application/json")
+            return Response(faults.body, media_type=faults.media_type)
         return None if self.accepts(request.headers) else self.refusal
 
     async def _set_faults(self, request: Request) -> Response:
@@ -151,7 +157,18 @@ def _replayed(body: bytes) -> Receive:
     return receive
 
 
-def _cutting(send: Send) -> Send:
+class Reset(Exception):
+    """The server closes the connection on it, for the answer has begun."""
+
+
+def _spoilt(send: Send, faults: Faults) -> Send:
+    for spoils, spoiler in SPOILERS.items():
+        if getattr(faults, spoils):
+            return spoiler(send, faults)
+    return send
+
+
+def _cutting(send: Send, faults: Faults) -> Send:
     async def half(message: Message) -> None:
         if message["type"] == "http.response.body":
             body = message.get("body", b"")
@@ -159,3 +176,46 @@ def _cutting(send: Send) -> Send:
         await send(message)
 
     return half
+
+
+def _resetting(send: Send, faults: Faults) -> Send:
+    async def half(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            body = message.get("body", b"")
+            await send({**message, "body": body[: len(body) // 2], "more_body": True})
+            raise Reset
+        await send(message)
+
+    return half
+
+
+def _garbling(send: Send, faults: Faults) -> Send:
+    async def garbled(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            body = bytearray(message.get("body", b""))
+            body[::7] = b"\xff" * len(body[::7])
+            message = {**message, "body": bytes(body)}
+        await send(message)
+
+    return garbled
+
+
+def _dripping(send: Send, faults: Faults) -> Send:
+    async def drop_by_drop(message: Message) -> None:
+        if message["type"] != "http.response.body":
+            await send(message)
+            return
+        for byte in message.get("body", b""):
+            await send({**message, "body": bytes([byte]), "more_body": True})
+            await asyncio.sleep(faults.drip)
+        await send({**message, "body": b""})
+
+    return drop_by_drop
+
+
+SPOILERS: dict[str, Callable[[Send, Faults], Send]] = {
+    "cut": _cutting,
+    "reset": _resetting,
+    "garble": _garbling,
+    "drip": _dripping,
+}

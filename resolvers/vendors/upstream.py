@@ -1,19 +1,61 @@
-"""The one call to a backend: bounded, read to the end within its limit, httpx's errors made ours once."""
+"""The one call to a backend, and the policies around it."""
 
-import asyncio
-import ssl
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+import random
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from functools import partial
+from math import ceil
 from urllib.parse import quote
 
 import httpx
+import structlog
 
 from resolvers import errors
+from resolvers.vendors import allowance, answering
+from resolvers.vendors.answering import JSON
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.health import HealthRecord
+from resolvers.vendors.policies import circuit, deadline, verdict
+from resolvers.vendors.policies.budget import RetryBudget
+from resolvers.vendors.policies.bulkhead import Bulkhead, Full
+from resolvers.vendors.policies.circuit import Attempt, Circuit
+from resolvers.vendors.policies.clock import Clock
+from resolvers.vendors.policies.pacing import Pace, TooFast, used_up, wait_asked_for
+from resolvers.vendors.policies.retry import Retries
 
-MAX_ANSWER = 10 * 1024 * 1024
-MAX_REASON = 64 * 1024
+log = structlog.get_logger(__name__)
+FAIR_SHARE = 0.5
+"""A call that its caller gave less than this of the backend's `timeout` says nothing of the backend."""
+
+
+class Kind(Enum):
+    """Each has a circuit of its own: an order can be read where none can be made."""
+
+    READ = "read"
+    WRITE = "write"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`not_there`: statuses by which this vendor says that there is nothing, or nothing for us; `no`: that it won't."""
+
+    method: str
+    path: str
+    params: Mapping[str, str] | None
+    body: bytes | None
+    kind: Kind
+    accept: str = JSON
+    not_there: frozenset[int] = frozenset({404})
+    no: frozenset[int] = answering.REFUSALS
+
+    @property
+    def headers(self) -> dict[str, str]:
+        accept = {"Accept": self.accept}
+        return accept if self.body is None else accept | {"Content-Type": JSON}
 
 
 def segment(vendor_id: str) -> str:
@@ -24,105 +66,173 @@ def segment(vendor_id: str) -> str:
 
 
 class Upstream:
-    """One backend's way out: at most `max_concurrency` calls in flight, bounded before httpx's pool sees them."""
+    """One backend's way out. `chance()`: from 0 to 1, for the jitter between retries."""
 
-    def __init__(self, config: BackendConfig, http: httpx.AsyncClient, health: HealthRecord) -> None:
+    def __init__(
+        self,
+        config: BackendConfig,
+        http: httpx.AsyncClient,
+        health: HealthRecord,
+        clock: Clock | None = None,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        clock = clock or Clock()
+        rules = circuit.Rules(
+            config.circuit_window, failing=config.circuit_failing, least=config.circuit_calls, rest=config.circuit_rest
+        )
         self._backend = config.id
+        self._timeout = config.timeout
+        self._read_timeout = config.read_timeout
+        # What one may wait for a first byte, the deadline cuts off.
+        self._limits = httpx.Timeout(config.timeout, connect=config.connect_timeout)
         self._base = str(config.url).rstrip("/")
         self._http = http
         self._health = health
-        self._places = asyncio.Semaphore(config.max_concurrency)
+        self._bulkhead = Bulkhead(config.max_concurrency, config.max_queue)
+        self._pace = Pace(config.rate, clock, deadline.left)
+        self._retries = Retries(RetryBudget(clock.now), clock, chance, deadline.left)
+        self.circuits = {kind: Circuit(rules, clock.now, partial(self._tell, kind)) for kind in Kind}
+        health.watch(lambda: any(each.state is circuit.State.OPEN for each in self.circuits.values()))
 
     async def ask(
-        self, method: str, path: str, params: Mapping[str, str] | None = None, body: bytes | None = None
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        *,
+        accept: str = JSON,
+        not_there: frozenset[int] = frozenset(),
+        no: frozenset[int] = frozenset(),
     ) -> bytes:
-        """The answer's body. Raises a BackendFault; a body sent is JSON."""
-        async with self.stream(method, path, params, body) as response:
-            return await self._whole(response)
+        """The answer's body. Raises a BackendFault; a body sent is JSON. What is no GET is never sent twice."""
+        kind = Kind.READ if method == "GET" else Kind.WRITE
+        call = Call(method, path, params, body, kind, accept, not_there | {404}, no | answering.REFUSALS)
+        if kind is Kind.WRITE:
+            return await self._whole(call)
+        return await self._retries.run(lambda: self._whole(call))
 
     @asynccontextmanager
     async def stream(
-        self, method: str, path: str, params: Mapping[str, str] | None = None, body: bytes | None = None
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        *,
+        accept: str = "*/*",
     ) -> AsyncIterator[httpx.Response]:
-        """The answer, its body unread. Raises a BackendFault, also while it is read."""
-        async with self._places:
-            try:
-                async with self._http.stream(
-                    method, self._base + path, params=params or None, content=body, headers=_headers(body)
-                ) as response:
-                    await self._refuse(response)
-                    yield response
-                self._health.answered()
-            except httpx.HTTPError as error:
-                raise self._blamed(self._translated(error)) from error
+        """The answer, its body unread, for as long as the reader likes. Raises a BackendFault, also in between."""
+        call = Call(method, path, params, body, Kind.FILE, accept)
+        async with self._admitted(call) as attempt, AsyncExitStack() as stack:
+            with self._judged(attempt):
+                async with deadline.cut_off(self._timeout):
+                    response = await stack.enter_async_context(self._sent(call))
+                yield response
 
-    async def _whole(self, response: httpx.Response) -> bytes:
-        chunks, size = [], 0
-        async for chunk in response.aiter_bytes():
-            size += len(chunk)
-            if size > MAX_ANSWER:
-                raise self._blamed(errors.BadResponse(self._backend, "answered more than 10 MiB."))
-            chunks.append(chunk)
-        return b"".join(chunks)
+    async def _whole(self, call: Call) -> bytes:
+        async with self._admitted(call) as attempt:
+            with self._judged(attempt):
+                async with deadline.cut_off(self._timeout), self._sent(call) as response:
+                    text = await answering.whole(self._backend, response, call.accept)
+        verdict.of_call(self._backend, lambda fault: self._misread(attempt, fault))
+        return text
 
-    async def _refuse(self, response: httpx.Response) -> None:
-        status = response.status_code
-        if 200 <= status < 300:
-            return
-        if status in (400, 405, 409, 410, 412, 422):
+    # ---------------------------------------------------------------- the policies, in their order
+
+    @asynccontextmanager
+    async def _admitted(self, call: Call) -> AsyncIterator[Attempt]:
+        """The circuit, a place, a turn, and the circuit again. Whatever refuses, nothing was asked of the vendor."""
+        breaker = self.circuits[call.kind]
+        allowance.spend(self._backend)
+        async with AsyncExitStack() as stack:
+            with self._refusals():
+                breaker.refuse_if_open()
+                async with deadline.cut_off(None):
+                    await stack.enter_async_context(self._bulkhead.place(_operation()))
+                    await self._pace.turn()
+                attempt = breaker.attempt()
+            yield attempt
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        try:
+            yield
+        except circuit.Open as still:
+            raise errors.CircuitOpen(self._backend, "is left alone for now.", retry_after=ceil(still.seconds)) from None
+        except Full:
+            raise errors.Overloaded(self._backend, "has too many calls waiting for it.") from None
+        except TooFast as wait:
+            what = "takes no more calls for now."
+            raise errors.RateLimited(self._backend, what, retry_after=ceil(wait.seconds)) from None
+        except TimeoutError:
+            raise errors.NoTurn(self._backend, "had no place for the call in time.") from None
+
+    @asynccontextmanager
+    async def _sent(self, call: Call) -> AsyncIterator[httpx.Response]:
+        async with self._http.stream(
+            call.method,
+            self._base + call.path,
+            params=call.params or None,
+            content=call.body,
+            headers=call.headers,
+            timeout=self._limits,
+        ) as response:
+            self._learn(response)
+            await answering.refuse(self._backend, response, call.not_there, call.no, datetime.now(UTC))
+            # httpx reads its limits anew for the body: from here on, a silence is what is limited.
+            response.request.extensions["timeout"]["read"] = self._read_timeout
+            yield response
+
+    @contextmanager
+    def _judged(self, attempt: Attempt) -> Iterator[None]:
+        """What the call's end says of the vendor, to the circuit and to the health record."""
+        given = deadline.left()
+        try:
+            yield
+        except httpx.HTTPError as error:
+            raise self._blamed(attempt, answering.translated(self._backend, error)) from error
+        except TimeoutError as error:
+            fault = errors.overdue(self._backend)
+            is_fair = given is None or given >= FAIR_SHARE * self._timeout
+            raise (self._blamed(attempt, fault) if is_fair else fault) from error
+        except errors.BackendFault as fault:
+            self._blamed(attempt, fault)
+            raise
+        else:
+            attempt.succeeded()
             self._health.answered()
-            raise errors.Refused(self._backend, await _beginning(response), status)
-        if status == 404:
+        finally:
+            attempt.abandoned()  # Heard only where nothing was told yet: the caller has left.
+
+    # ---------------------------------------------------------------- what is learned from answers
+
+    def _blamed(self, attempt: Attempt, fault: errors.BackendFault) -> errors.BackendFault:
+        if answering.is_answer(fault):
+            attempt.succeeded()
+        else:
+            attempt.failed()
+        if isinstance(fault, (errors.Refused, errors.NotThere)):
             self._health.answered()
-            raise errors.NotThere(self._backend, "has nothing there.", http_status=404)
-        raise self._blamed(self._fault(status, response.headers.get("retry-after", "")))
-
-    def _fault(self, status: int, retry_after: str) -> errors.BackendFault:
-        if status in (401, 403):
-            return errors.Unauthenticated(self._backend, "refuses the gateway's credential.", http_status=status)
-        if status == 429:
-            wait = float(retry_after) if retry_after.isdecimal() else None
-            return errors.RateLimited(self._backend, "takes no more calls for now.", http_status=429, retry_after=wait)
-        if status >= 500:
-            return errors.Unavailable(self._backend, "failed.", http_status=status)
-        return errors.BadResponse(self._backend, "refused the call.", http_status=status)
-
-    def _translated(self, error: httpx.HTTPError) -> errors.BackendFault:
-        if isinstance(error, (httpx.ConnectTimeout, httpx.PoolTimeout)):
-            return errors.NeverSent(self._backend, "can't be reached in time.")
-        if isinstance(error, httpx.TimeoutException):
-            return errors.TimedOut(self._backend, "did not answer in time.")
-        if isinstance(error, httpx.ConnectError):
-            return errors.NeverSent(self._backend, f"can't be reached: {_why(error)}.")
-        if isinstance(error, httpx.DecodingError):
-            return errors.BadResponse(self._backend, "answered what can't be decompressed.")
-        return errors.Unavailable(self._backend, "broke off in the middle of its answer.")
-
-    def _blamed(self, fault: errors.BackendFault) -> errors.BackendFault:
-        self._health.failed(fault)
+        else:
+            self._health.failed(fault)
         return fault
 
+    def _misread(self, attempt: Attempt, fault: errors.BackendFault) -> None:
+        attempt.turned_out_bad()
+        self._health.failed(fault)
 
-async def _beginning(response: httpx.Response) -> bytes:
-    text = b""
-    async for chunk in response.aiter_bytes():
-        text += chunk
-        if len(text) >= MAX_REASON:
-            break
-    return text[:MAX_REASON]
+    def _tell(self, kind: Kind, state: circuit.State) -> None:
+        log.warning("circuit", backend=self._backend, kind=kind.value, state=state.name)
+
+    def _learn(self, response: httpx.Response) -> None:
+        if response.status_code != 429 and not used_up(response.headers):
+            return
+        wait = wait_asked_for(response.headers, datetime.now(UTC))
+        if wait is not None:
+            self._pace.closed_for(wait)
 
 
-def _headers(body: bytes | None) -> dict[str, str]:
-    accept = {"Accept": "application/json"}
-    return accept if body is None else accept | {"Content-Type": "application/json"}
-
-
-def _why(error: httpx.ConnectError) -> str:
-    cause: BaseException | None = error
-    while cause:
-        if isinstance(cause, ssl.SSLError):
-            return "its certificate or TLS is not in order"
-        if isinstance(cause, OSError) and type(cause).__name__ == "gaierror":
-            return "its name is not known"
-        cause = cause.__cause__ or cause.__context__
-    return "the connection is refused"
+def _operation() -> object:
+    found = deadline.current()
+    return None if found is None else found.operation

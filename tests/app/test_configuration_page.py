@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from app.settings import Server, State, load
+from app.settings_edge import Client, Documents, Jwt, Limits
 from resolvers.vendors import VENDORS
-from resolvers.vendors.config import BackendConfig, ClientCredentials
+from resolvers.vendors.config import BackendConfig, ClientCredentials, Frozen
 from schema.status import OrderStatus
 
 ROOT = Path(__file__).parents[2]
+TABLES = (Server, State, Limits, Documents, Client, Jwt, BackendConfig)
 
 
 def test_the_example_loads_and_is_what_its_comments_call_default(tmp_path: Path) -> None:
@@ -19,6 +21,7 @@ def test_the_example_loads_and_is_what_its_comments_call_default(tmp_path: Path)
     settings = load(ROOT / "gateway.example.toml", environ, vendors=VENDORS)
 
     assert (settings.server, settings.state) == (Server(), State())
+    assert (settings.limits, settings.documents) == (Limits(), Documents())
     assert {backend.vendor for backend in settings.backends} == set(VENDORS)
     assert settings.backends[0].status == {"Verzonden": OrderStatus.SHIPPED}
     assert settings.backends[1].auth == ClientCredentials.model_validate(
@@ -31,8 +34,8 @@ def test_the_example_loads_and_is_what_its_comments_call_default(tmp_path: Path)
     )
 
 
-@pytest.mark.parametrize("table", [Server, State, BackendConfig])
-def test_every_key_is_documented_and_stands_in_the_example(table: type[Server | State | BackendConfig]) -> None:
+@pytest.mark.parametrize("table", TABLES)
+def test_every_key_is_documented_and_stands_in_the_example(table: type[Frozen]) -> None:
     page = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
     example = (ROOT / "gateway.example.toml").read_text(encoding="utf-8")
 

@@ -1,41 +1,24 @@
 """The explorer as a person meets it: built, served, and driven in a real browser."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
+import httpx
 import pytest
-import strawberry
-from fastapi import FastAPI
 from playwright.async_api import Browser, Page, expect
-from starlette.responses import Response
-from strawberry.fastapi import GraphQLRouter
 
-from app import graphiql
+from app import graphiql, sandbox
+from app.main import create_app
+from schema.backend import Vendor
 from tests.app import chromium
 from tests.app.serving import serving
 
 pytestmark = pytest.mark.anyio
 
-SECRET = "Bearer 5e9a"
+SECRET = "5e9a-canary"
+NEWEST = "SO-106021"
+"""The number of the sandbox's newest order."""
 STORED = "() => JSON.stringify(localStorage)"
-
-
-@strawberry.type
-class Order:
-    id: strawberry.ID
-    number: str
-    status: str
-
-
-@strawberry.type
-class Orders:
-    nodes: list[Order]
-
-
-@strawberry.type
-class Query:
-    @strawberry.field
-    def orders(self, first: int = 20) -> Orders:
-        return Orders(nodes=[Order(id=strawberry.ID("1"), number="SO-1001", status="CONFIRMED")])
 
 
 @pytest.fixture
@@ -48,23 +31,28 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def url() -> AsyncIterator[str]:
-    app = FastAPI()
-    graphiql.mount(app)
-    app.get("/graphql")(show)
-    app.include_router(GraphQLRouter(strawberry.Schema(Query), graphql_ide=None), prefix="/graphql")
+    """Of the whole gateway, over the five stand-ins."""
+    far_ends = sandbox.stand_ins()
+    app = create_app(
+        sandbox.settings("http://sandbox.test"),
+        transport=lambda config: httpx.ASGITransport(far_ends[config.id], root_path=f"/{config.id}"),
+    )
     async with serving(app) as base:
         yield f"{base}/graphql"
 
 
-def show() -> Response:
-    return graphiql.page()
-
-
 async def run(page: Page) -> None:
     # The button is there before the editor is, and runs nothing until then.
-    await expect(page.locator(".graphiql-query-editor")).to_contain_text("orders")
+    await expect(page.locator(".graphiql-query-editor")).to_contain_text("NewestOrders")
     await page.get_by_role("button", name="Execute query").click()
-    await expect(page.locator(".graphiql-response")).to_contain_text("SO-1001")
+    await expect(page.locator(".graphiql-response")).to_contain_text(NEWEST)
+
+
+async def answered(visit: chromium.Visit) -> Any:
+    """The last answer to a query."""
+    response = await visit.posted[-1].response()
+    assert response is not None
+    return await response.json()
 
 
 async def send_header(page: Page, name: str, value: str) -> None:
@@ -82,6 +70,23 @@ async def test_first_query_is_there_to_run_and_its_answer_shows(browser: Browser
 
         assert await visit.page.title() == "Order gateway"
         assert visit.complaints == []
+
+
+async def test_first_query_s_answer_holds_orders_of_all_vendors_with_what_belongs_to_them(
+    browser: Browser, url: str
+) -> None:
+    async with chromium.visiting(browser, url) as visit:
+        await run(visit.page)
+        answer = await answered(visit)
+
+    orders = [*answer["data"]["orders"]["nodes"], answer["data"]["solar"]]
+    assert "errors" not in answer
+    assert {order["backend"]["vendor"] for order in orders} == {vendor.name for vendor in Vendor}
+    assert all(order["lines"] for order in orders)
+    assert all(
+        any(order[name] for order in orders) for name in ("customer", "shippingAddress", "shipments", "invoices")
+    )
+    assert len(answer["data"]["orders"]["sources"]) == len(Vendor)
 
 
 async def test_page_asks_nobody_but_the_gateway(browser: Browser, url: str) -> None:
@@ -104,11 +109,11 @@ async def test_query_is_checked_as_it_is_typed(browser: Browser, url: str) -> No
 
 async def test_headers_are_sent_and_never_written_down(browser: Browser, url: str) -> None:
     async with chromium.visiting(browser, url) as visit:
-        await send_header(visit.page, "Authorization", SECRET)
+        await send_header(visit.page, "X-Session", SECRET)
         await run(visit.page)
 
         stored = await visit.page.evaluate(STORED)
-        assert [request.headers.get("authorization") for request in visit.posted][-1] == SECRET
+        assert [request.headers.get("x-session") for request in visit.posted][-1] == SECRET
         assert "graphiql:queries" in stored
         assert SECRET not in stored
 

@@ -18,6 +18,7 @@ from schema.status import OrderStatus
 VENDORS = ("cloudsuite", "logictrade", "obapi", "vdh_solar", "wimpel")
 SHOP = '[[backends]]\nid = "shop"\nvendor = "cloudsuite"\nurl = "https://shop.test"\n'
 ERP = '[[backends]]\nid = "erp-nl"\nvendor = "logictrade"\nurl = "https://erp.test"\nauth = { header = "api-key" }\n'
+SECTIONS = "CONFIG, SERVER, STATE, LIMITS, DOCUMENTS, CLIENTS, JWT, BACKENDS"
 
 
 class Folder:
@@ -246,8 +247,16 @@ def test_all_backends_can_be_given_at_once_and_overridden_further(folder: Folder
         ("SERVER__PROT", "80", "server.prot: unknown key; did you mean port?"),
         ("SERVER__ANONYMOUS_SCOPES", "orders:read", "server.anonymous_scopes: expected a list, as JSON"),
         ("SERVER", "80", "server: expected a table, as JSON"),
-        ("SEVER__PORT", "80", "expected CONFIG, SERVER, STATE, BACKENDS after ORDER_GATEWAY_; did you mean SERVER?"),
-        ("PORT", "80", "expected CONFIG, SERVER, STATE, BACKENDS after ORDER_GATEWAY_"),
+        (
+            "SEVER__PORT",
+            "80",
+            f"expected {SECTIONS} after ORDER_GATEWAY_; did you mean SERVER?",
+        ),
+        (
+            "PORT",
+            "80",
+            f"expected {SECTIONS} after ORDER_GATEWAY_",
+        ),
         ("BACKENDS", "shop", "backends: expected a list, as JSON"),
         ("BACKENDS", "5", "backends: expected a list, as JSON"),
         ("BACKENDS", "{}", "backends: expected a list, as JSON"),

@@ -74,8 +74,8 @@ def order(text: bytes, reading: Reading) -> Order:
         total=total,
         paid_amount=reading.money(values.decimal(answer.paid_amount), currency),
         description=values.text(answer.description),
-        lines=lines,
-        line_count=None if lines is None else len(lines),
+        lines=reading.said(lines, "an order's lines"),
+        line_count=reading.counted(lines, "an order's lines"),
         customer_id=reading.gid("Customer", buyer.vendor_id) if buyer else None,
         customer_link=buyer,
         user_link=reading.ref(User, answer.user),
@@ -135,9 +135,7 @@ def _lines(answer: OrderAnswer, reading: Reading, currency: str | None) -> list[
 
 
 def _line(order_id: int | str, at: int, answer: LineAnswer, reading: Reading, currency: str | None) -> OrderLine:
-    """A missing quantity is shown as 0, for the contract wants a number; a total that needs it is then not told."""
     product = answer.product or KeyAnswer()
-    quantity = values.decimal(answer.quantity)
     own_id = values.text(answer.id)
     return OrderLine(
         id=reading.gid("OrderLine", order_id, own_id or at),
@@ -146,7 +144,7 @@ def _line(order_id: int | str, at: int, answer: LineAnswer, reading: Reading, cu
         product=Product(code=values.text(product.key), origin_key=_origin_key(product)),
         description=values.text(answer.description),
         type=values.text(answer.type),
-        quantity=Decimal(0) if quantity is None else quantity,
+        quantity=reading.said(values.decimal(answer.quantity), "a line's quantity"),
         unit_price=reading.taxed(net=values.decimal(answer.unit_price), currency=currency),
         tax_keys=[str(key) for key in answer.tax_keys or ()],
         total=reading.taxed(net=_costs(answer), currency=currency, derived=True),

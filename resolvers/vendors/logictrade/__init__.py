@@ -15,6 +15,12 @@ Their document gives one order, in and out; the rest is named there and assumed 
 - One shipment an order, from `delivery`. deliveryStatus none is PENDING, partial SHIPPED, complete DELIVERED.
 - `vat` is a number or {percentage}; `discount` below 1 is a fraction, else per cent, and partPrice has it off already.
 - A totalAmount of 0 beside priced lines is not believed. Prices include tax or not as the backend is configured.
+- PUT changes what it gives only where the backend sets `update = "partial"`; else none is sent. Null clears: absent
+  text is told as "", an absent day as null.
+- A new order's externNumber, where the caller gives none, is OG- and 20 letters and digits of a hash of the caller's
+  key: by it an order whose answer was lost is found. One created before the call under that number is not meant.
+- A discount below one per cent is told as a fraction, any other as per cent. Beside a discount the price of one is told
+  by the price that leads to it, for LogicTrade works partPrice out anew. A house number's addition is part of it: 2B.
 - An invoice goes to the customer's invoiceAddress, else to the customer's address. What `payments` lists is paid.
 """
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from resolvers.vendors import decode, values
 from resolvers.vendors.logictrade import people
-from resolvers.vendors.logictrade.said import (
+from resolvers.vendors.logictrade.answers import (
     DeliveryJson,
     InvoiceJson,
     LineJson,
@@ -97,8 +97,8 @@ def order(text: bytes, reading: Reading) -> Order:
         internal_note=values.text(comment.intern),
         payment_terms=_terms(said.payment_condition),
         shipping_method=values.text(delivery.type),
-        lines=lines,
-        line_count=len(lines),
+        lines=reading.said(lines, "an order's lines"),
+        line_count=reading.counted(lines, "an order's lines"),
         customer_id=buyer.id if buyer else None,
         customer_link=buyer,
         shipping_address_link=shipping_address,
@@ -129,12 +129,13 @@ def invoice(text: bytes, reading: Reading) -> Invoice:
     )
 
 
-def _lines(said: OrderJson, raw: RawJson, reading: Reading) -> list[OrderLine]:
-    return [_line(line, place, said.id, raw.at("lines", place), reading) for place, line in enumerate(said.lines or ())]
+def _lines(said: OrderJson, raw: RawJson, reading: Reading) -> list[OrderLine] | None:
+    if said.lines is None:
+        return None
+    return [_line(line, place, said.id, raw.at("lines", place), reading) for place, line in enumerate(said.lines)]
 
 
 def _line(said: LineJson, place: int, order_id: int | str, raw: RawJson, reading: Reading) -> OrderLine:
-    """A line that does not say how many is 0 of it."""
     comment, position = said.comment or RemarksJson(), place + 1
     return OrderLine(
         id=reading.gid("OrderLine", order_id, position if said.id is None else said.id),
@@ -142,7 +143,7 @@ def _line(said: LineJson, place: int, order_id: int | str, raw: RawJson, reading
         position=position if said.line_number is None else said.line_number,
         product=Product(code=values.text(said.code)),
         description=values.text(said.description),
-        quantity=values.decimal(said.quantity) or Decimal(0),
+        quantity=reading.said(values.decimal(said.quantity), "a line's quantity"),
         unit_price=reading.stated(values.decimal(said.part_price)),
         discount_percent=values.percent(values.decimal(said.discount)),
         tax_percent=_tax_percent(said.vat),
@@ -171,11 +172,11 @@ def _line_total(said: LineJson, reading: Reading) -> TaxedMoney | None:
     return reading.stated(worked_out, derived=True)
 
 
-def _total(said: OrderJson, lines: Sequence[OrderLine], reading: Reading) -> TaxedMoney | None:
-    """As stated, but for a 0 beside priced lines, which is not believed; else the lines' sum."""
-    amounts = [line.total.stated.amount if line.total else None for line in lines]
+def _total(said: OrderJson, lines: Sequence[OrderLine] | None, reading: Reading) -> TaxedMoney | None:
+    """As stated, but for a 0 beside lines that are priced or not said, which is not believed; else the lines' sum."""
+    amounts = [line.total.stated.amount if line.total else None for line in lines or ()]
     stated = values.decimal(said.total_amount)
-    if stated is not None and (stated or not any(amounts)):
+    if stated is not None and (stated or not (lines is None or any(amounts))):
         return reading.stated(stated)
     return reading.stated(values.total(amounts), derived=True)
 

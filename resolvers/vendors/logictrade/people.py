@@ -1,7 +1,7 @@
 """Whom LogicTrade names and where they live, as our types. Pure."""
 
 from resolvers.vendors import decode, postal, values
-from resolvers.vendors.logictrade.said import AddressJson, CustomerJson, DeliveryJson, Word
+from resolvers.vendors.logictrade.answers import AddressJson, CustomerJson, DeliveryJson, Word
 from resolvers.vendors.reading import Reading
 from schema.address import Address
 from schema.customer import Customer

@@ -14,10 +14,11 @@ What we assume where the documents are silent:
 - `ref` is unique, and `ref_asc`, `ref_desc` compare it by code point. A draft's is provisional and changes once.
 - `unit_price_excl_tax` is what a unit costs before `discount_percent`, as Dolibarr's subprice is.
 - Shipments: `validated` is on its way, `closed` has arrived; date_delivery is the day planned. List rows carry
-  `order_ref`, the order's ref, but less than the single shipment does, so each one that is shown is asked for singly.
+  `order_ref`, the order's ref, but less than the single shipment does, so each one of which more is selected than its
+  row tells is asked for singly; a row that has `lines` is whole.
 - Invoices: nothing ties one to an order but a customer_ref that no other order could have meant: none between 90 days
   before the order and today. An order's invoices are not dated before it. Amounts are in `multicurrency_code`; rows
-  don't carry it, so each invoice that is shown is asked for singly.
+  don't carry it, so each invoice whose total is selected is asked for singly.
 - An order that is not billed in full says is_billed false, and is told as invoiced not at all.
 - A server that caps `per_page` below 200 pages by its cap consistently.
 """

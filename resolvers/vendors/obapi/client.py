@@ -1,19 +1,21 @@
 """What to ask of an OBAPI supplier."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
 
 import httpx
 
-from resolvers.errors import BadResponse, NotThere, Unsupported
-from resolvers.vendors.base import Download, Memo, Vendor
+from resolvers.errors import BackendFault, BadResponse, NotThere, Unsupported
+from resolvers.vendors.base import Download, Fields, Memo, Vendor
 from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, Row, RowPage, Sort, Ties
 from resolvers.vendors.obapi import download, join, narrow, papers, parse
 from resolvers.vendors.obapi.join import ByKey, Trace
 from resolvers.vendors.obapi.scan import ALWAYS, PER_PAGE, Scan
+from resolvers.vendors.places import side_by_side, taken
 from resolvers.vendors.reading import Reading
+from resolvers.vendors.search import Page, followed, search
 from resolvers.vendors.upstream import segment
 from schema.backend import Vendor as VendorName
 from schema.invoice import Invoice
@@ -48,7 +50,9 @@ class Obapi(Vendor):
     absent_order_fields = frozenset(ABSENT.split())
     row_order_fields = frozenset(IN_ROWS.split())
     scanned_order_fields = frozenset({"shipments", "invoices"})
-    order_listing = Listing(max_page=PER_PAGE, counted=True, by_page=True, sorts=SORTS, ties=Ties.SHUFFLED)
+    order_listing = Listing(
+        max_page=PER_PAGE, counted=True, by_page=True, sorts=SORTS, ties=Ties.SHUFFLED, always_dated=True
+    )
     filters = narrow.FILTERS
 
     # ---------------------------------------------------------------- orders
@@ -58,19 +62,24 @@ class Obapi(Vendor):
         return None if said is None else parse.order(said, self.reading)
 
     async def orders_by_number(self, number: str) -> list[Order]:
+        return taken((await self.orders_by_numbers([number]))[0])
+
+    async def orders_by_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
         """Looked for from the highest ref down, the only order that stays as it is between pages."""
+        found = await search(self._by_ref(), numbers)
+        return await followed(found, numbers, lambda row: self.order(row.vendor_id))
+
+    async def _by_ref(self) -> AsyncGenerator[Page[Order], None]:
+        """The list's pages, each row with its ref. Raises Unsupported where `scan_limit` ends them."""
         per_page = min(PER_PAGE, self.config.scan_limit)
         pages = self.config.scan_limit // per_page
         for page in range(1, pages + 1):
             listed = await self._listed(ORDERS, _paging(page, per_page) | {"sort": "ref_desc"})
-            rows = (parse.order_row(row, self.reading) for row in listed.rows)
-            found = next((row for row in rows if row.number == number), None)
-            if found:
-                whole = await self.order(found.vendor_id)
-                return [whole] if whole else []
+            rows = [parse.order_row(row, self.reading) for row in listed.rows]
+            yield [(row.number, row) for row in rows]
             if _is_last(listed, page, per_page):
-                return []
-        raise Unsupported(self.id, f"no order {number} among the first {pages * per_page}, and no more are looked at.")
+                return
+        raise self._unsupported(f"be searched for a number beyond its first {pages * per_page} orders")
 
     async def order_page(self, ask: ListAsk) -> RowPage[Order]:
         page = ask.offset // ask.limit + 1
@@ -112,32 +121,38 @@ class Obapi(Vendor):
 
     # ---------------------------------------------------------------- what follows an order
 
-    async def shipments(self, orders: Sequence[Relation[Shipment]], memo: Memo) -> list[list[Shipment] | None]:
-        """An order without a ref can't be told its own."""
+    async def shipments(
+        self, orders: Sequence[Relation[Shipment]], memo: Memo, fields: Fields = None
+    ) -> list[list[Shipment] | BackendFault | None]:
+        """An order without a ref can't be told its own. Only what no row tells costs a call for each shipment."""
         days = [join.placed(order, self.reading.zone) or ALWAYS for order in orders if order.number]
         sent = await self._scan(memo, SHIPMENTS, join.shipment).since(min(days)) if days else None
-        return list(await asyncio.gather(*(self._sent(order, sent or {}) for order in orders)))
+        return await side_by_side(self._sent(order, sent or {}, memo, fields) for order in orders)
 
-    async def invoices(self, orders: Sequence[Relation[Invoice]], memo: Memo) -> list[list[Invoice] | None]:
+    async def invoices(
+        self, orders: Sequence[Relation[Invoice]], memo: Memo, fields: Fields = None
+    ) -> list[list[Invoice] | BackendFault | None]:
         """None where another order may be meant, or where more than `scan_limit` rows would have to be looked at."""
         sole = await self._sole(orders, memo)
         scan = self._scan(memo, INVOICES, join.invoice, self.config.scan_limit)
         bills = await scan.since(min(sole.values())) if sole else None
         if bills is None:
             return [None for _ in orders]
-        return list(await asyncio.gather(*(self._billed(order, sole.get(order), bills) for order in orders)))
+        return await side_by_side(self._billed(order, sole.get(order), bills, memo, fields) for order in orders)
 
     async def shipment(self, vendor_id: str) -> Shipment | None:
-        return await self._shipment(vendor_id)
+        said = await self._single(SHIPMENTS, vendor_id)
+        return None if said is None else papers.shipment(said, self.reading)
 
     async def invoice(self, vendor_id: str) -> Invoice | None:
-        return await self._invoice(vendor_id)
+        said = await self._single(INVOICES, vendor_id)
+        return None if said is None else papers.invoice(said, self.reading, self._today())
 
-    async def _sent(self, order: Relation[Shipment], sent: ByKey) -> list[Shipment] | None:
+    async def _sent(self, order: Relation[Shipment], sent: ByKey, memo: Memo, fields: Fields) -> list[Shipment] | None:
         if not order.number:
             return None
         own = sent.get(order.number, ())
-        told = await asyncio.gather(*(self._shipment(trace.id, order.order_id) for trace in own))
+        told = await asyncio.gather(*(self._shipment(trace, order.order_id, memo, fields) for trace in own))
         return [shipment for shipment in told if shipment]
 
     async def _sole(self, orders: Sequence[Relation[Invoice]], memo: Memo) -> dict[Relation[Invoice], date]:
@@ -150,20 +165,29 @@ class Obapi(Vendor):
         likes = await scan.since(join.back(min(days.values())))
         return {order: day for order, day in days.items() if join.is_sole(order, day, likes or {})}
 
-    async def _billed(self, order: Relation[Invoice], day: date | None, bills: ByKey) -> list[Invoice] | None:
+    async def _billed(
+        self, order: Relation[Invoice], day: date | None, bills: ByKey, memo: Memo, fields: Fields
+    ) -> list[Invoice] | None:
         if not day:
             return None
-        told = await asyncio.gather(*(self._invoice(bill, order.order_id) for bill in join.billed(order, day, bills)))
+        own = join.billed(order, day, bills)
+        told = await asyncio.gather(*(self._invoice(trace, order.order_id, memo, fields) for trace in own))
         return [invoice for invoice in told if invoice]
 
-    async def _shipment(self, vendor_id: str, order_id: str | None = None) -> Shipment | None:
-        said = await self._single(SHIPMENTS, vendor_id)
+    async def _shipment(self, trace: Trace, order_id: str, memo: Memo, fields: Fields) -> Shipment | None:
+        if papers.suffices(trace.row, fields, papers.IN_SHIPMENT, self.id):
+            return papers.shipment_row(trace.row, self.reading, order_id)
+        said = await self._once(memo, SHIPMENTS, trace.id)
         return None if said is None else papers.shipment(said, self.reading, order_id)
 
-    async def _invoice(self, vendor_id: str, order_id: str | None = None) -> Invoice | None:
-        said = await self._single(INVOICES, vendor_id)
-        today = self.now().astimezone(self.reading.zone).date()
-        return None if said is None else papers.invoice(said, self.reading, today, order_id)
+    async def _invoice(self, trace: Trace, order_id: str, memo: Memo, fields: Fields) -> Invoice | None:
+        if papers.suffices(trace.row, fields, papers.IN_INVOICE, self.id):
+            return papers.invoice_row(trace.row, self.reading, self._today(), order_id)
+        said = await self._once(memo, INVOICES, trace.id)
+        return None if said is None else papers.invoice(said, self.reading, self._today(), order_id)
+
+    def _today(self) -> date:
+        return self.now().astimezone(self.reading.zone).date()
 
     # ---------------------------------------------------------------- one, or a page
 
@@ -171,6 +195,14 @@ class Obapi(Vendor):
         if not self.has_shape(vendor_id):
             return None
         return await self.get_or_none(f"{path}/{segment(vendor_id)}")
+
+    async def _once(self, memo: Memo, path: str, vendor_id: str) -> bytes | None:
+        """Asked for once an operation, whatever of it is wanted where."""
+        key = path, vendor_id
+        if key not in memo:
+            memo[key] = await self._single(path, vendor_id)
+        said: bytes | None = memo[key]
+        return said
 
     async def _listed(self, path: str, params: Mapping[str, str]) -> parse.Listed:
         """Raises Unsupported on 404: a list is not found where the server does not keep it."""

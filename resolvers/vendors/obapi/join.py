@@ -18,11 +18,15 @@ BEFORE = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Whose a list's row is. `key`: an order's or an invoice's customer_ref, a shipment's order_ref."""
+    """Whose a list's row is. `key`: an order's or an invoice's customer_ref, a shipment's order_ref.
+
+    `row`: its own text, but of an order, of which nothing more is told.
+    """
 
     id: str
     key: str | None
     day: date | None
+    row: bytes = b""
 
 
 ByKey = Mapping[str, Sequence[Trace]]
@@ -35,12 +39,12 @@ def order(row: bytes, reading: Reading) -> Trace:
 
 def shipment(row: bytes, reading: Reading) -> Trace:
     said = decode.read(reading.backend.id, row, RowSaid)
-    return Trace(str(said.id), values.text(said.order_ref), reading.day(said.date_shipment))
+    return Trace(str(said.id), values.text(said.order_ref), reading.day(said.date_shipment), row)
 
 
 def invoice(row: bytes, reading: Reading) -> Trace:
     said = decode.read(reading.backend.id, row, RowSaid)
-    return Trace(str(said.id), values.text(said.customer_ref), reading.day(said.date_invoice))
+    return Trace(str(said.id), values.text(said.customer_ref), reading.day(said.date_invoice), row)
 
 
 def by_key(traces: Iterable[Trace]) -> ByKey:
@@ -68,6 +72,6 @@ def is_sole(order: Relation[Any], day: date, orders: ByKey) -> bool:
     return [like.id for like in likes] == [order.order_id]
 
 
-def billed(order: Relation[Any], day: date, invoices: ByKey) -> list[str]:
-    """The ids of the invoices that have its customer_ref and are not dated before it."""
-    return [bill.id for bill in invoices.get(order.reference or "", ()) if bill.day and bill.day >= day]
+def billed(order: Relation[Any], day: date, invoices: ByKey) -> list[Trace]:
+    """The invoices that have its customer_ref and are not dated before it."""
+    return [bill for bill in invoices.get(order.reference or "", ()) if bill.day and bill.day >= day]

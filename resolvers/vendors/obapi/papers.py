@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from msgspec import Raw
+
 from resolvers.vendors import decode, values
 from resolvers.vendors.obapi import parse
 from resolvers.vendors.obapi.answers import (
@@ -18,6 +20,8 @@ from schema.order import Order
 from schema.raw import RawJson
 from schema.shipment import Shipment, ShipmentLine, ShipmentStatus
 
+WHOLE = frozenset({"lines"})
+NOTHING: frozenset[str] = frozenset()
 SHIPMENT_STATUS: Mapping[str, ShipmentStatus] = {
     "draft": ShipmentStatus.PENDING,
     "validated": ShipmentStatus.SHIPPED,
@@ -31,9 +35,43 @@ INVOICE_STATUS: Mapping[str, InvoiceStatus] = {
 }
 
 
+# What of a row each field is read from. What stands in neither is never filled, or known of whatever is pointed at.
+IN_SHIPMENT: Mapping[str, frozenset[str]] = {
+    "number": frozenset({"ref"}),
+    "status": frozenset({"status"}),
+    "vendorStatus": frozenset({"status"}),
+    "method": frozenset({"shipping_method"}),
+    "expectedDate": frozenset({"date_delivery"}),
+    "shippedDate": frozenset({"date_shipment"}),
+    "trackingNumber": frozenset({"tracking_number"}),
+    "trackingUrl": frozenset({"tracking_url"}),
+    "lines": WHOLE,
+    "raw": WHOLE,
+}
+IN_INVOICE: Mapping[str, frozenset[str]] = {
+    "number": frozenset({"ref"}),
+    "status": frozenset({"status", "date_due"}),
+    "vendorStatus": frozenset({"status"}),
+    "invoiceDate": frozenset({"date_invoice"}),
+    "dueDate": frozenset({"date_due"}),
+    "total": frozenset({"total_excl_tax", "total_vat", "total_incl_tax", "multicurrency_code"}),
+    "raw": WHOLE,
+}
+
+
+def suffices(row: bytes, fields: frozenset[str] | None, read_from: Mapping[str, frozenset[str]], backend: str) -> bool:
+    """Whether a list's row tells all these fields (None: all there are); one that has its lines already is whole."""
+    said = {name for name, value in decode.read(backend, row, dict[str, Raw]).items() if bytes(value) != b"null"}
+    wanted = read_from.keys() if fields is None else fields
+    return said >= WHOLE or said >= NOTHING.union(*(read_from.get(field, NOTHING) for field in wanted))
+
+
 def shipment(text: bytes, reading: Reading, order_id: str | None = None) -> Shipment:
     """From the answer for one shipment. `order_id`: whose it is, where that is known; it says but a ref itself."""
-    own = bytes(decode.read(reading.backend.id, text, ShipmentAnswer).shipment)
+    return shipment_row(bytes(decode.read(reading.backend.id, text, ShipmentAnswer).shipment), reading, order_id)
+
+
+def shipment_row(own: bytes, reading: Reading, order_id: str | None = None) -> Shipment:
     said = decode.read(reading.backend.id, own, ShipmentSaid)
     return Shipment(
         id=reading.gid("Shipment", said.id),
@@ -48,14 +86,17 @@ def shipment(text: bytes, reading: Reading, order_id: str | None = None) -> Ship
         shipped_date=reading.day(said.date_shipment),
         tracking_number=values.text(said.tracking_number),
         tracking_url=values.text(said.tracking_url),
-        lines=None if said.lines is None else [_shipment_line(line) for line in said.lines],
+        lines=None if said.lines is None else [_shipment_line(line, reading) for line in said.lines],
         raw_source=RawJson(own),
     )
 
 
 def invoice(text: bytes, reading: Reading, today: date, order_id: str | None = None) -> Invoice:
     """From the answer for one invoice. `today` is the day in the backend's zone; `order_id`: whose it is, if known."""
-    own = bytes(decode.read(reading.backend.id, text, InvoiceAnswer).invoice)
+    return invoice_row(bytes(decode.read(reading.backend.id, text, InvoiceAnswer).invoice), reading, today, order_id)
+
+
+def invoice_row(own: bytes, reading: Reading, today: date, order_id: str | None = None) -> Invoice:
     said = decode.read(reading.backend.id, own, InvoiceSaid)
     due = reading.day(said.date_due)
     return Invoice(
@@ -73,12 +114,12 @@ def invoice(text: bytes, reading: Reading, today: date, order_id: str | None = N
     )
 
 
-def _shipment_line(said: ShipmentLineSaid) -> ShipmentLine:
+def _shipment_line(said: ShipmentLineSaid, reading: Reading) -> ShipmentLine:
     return ShipmentLine(
         position=said.position,
         product_code=values.text(said.product_ref),
         description=values.text(said.product_label),
-        quantity=parse.quantity(said.quantity),
+        quantity=reading.said(values.decimal(said.quantity), "a line's quantity"),
     )
 
 

@@ -1,7 +1,7 @@
 """What an OBAPI supplier says, in our types. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from resolvers.vendors import decode, values
@@ -55,7 +55,9 @@ def listed(text: bytes, reading: Reading) -> Listed:
 
 def order(text: bytes, reading: Reading) -> Order:
     """From the answer for one order."""
-    return order_row(bytes(decode.read(reading.backend.id, text, OrderAnswer).order), reading)
+    made = order_row(bytes(decode.read(reading.backend.id, text, OrderAnswer).order), reading)
+    lines, line_count = reading.said(made.lines, "an order's lines"), reading.counted(made.lines, "an order's lines")
+    return replace(made, lines=lines, line_count=line_count)
 
 
 def order_row(own: bytes, reading: Reading) -> Order:
@@ -86,7 +88,6 @@ def order_row(own: bytes, reading: Reading) -> Order:
         payment_method=values.text(said.payment_method),
         shipping_method=values.text(said.shipping_method),
         lines=_lines(said, reading),
-        line_count=None if said.lines is None else len(said.lines),
         shipments_link=Relation(Shipment, *whose, ordered_at=ordered_at),
         invoices_link=Relation(Invoice, *whose, ordered_at=ordered_at),
         documents=[reading.order_pdf(vendor_id, download.plain(f"{number or vendor_id}.pdf"))],
@@ -112,7 +113,7 @@ def _line(order_id: str, place: int, said: LineSaid, reading: Reading) -> OrderL
         product=Product(code=values.text(said.product_ref), name=values.text(said.product_label)),
         description=values.text(said.description),
         type=said.product_type or None,
-        quantity=quantity(said.quantity),
+        quantity=reading.said(values.decimal(said.quantity), "a line's quantity"),
         unit=values.text(said.unit),
         unit_price=_unit_price(price, discount, reading),
         list_price=reading.taxed(net=price),
@@ -145,9 +146,3 @@ def total(said: Totals, reading: Reading, currency: str | None = None) -> TaxedM
         tax=values.decimal(said.total_vat),
         currency=currency,
     )
-
-
-def quantity(said: Decimal | None) -> Decimal:
-    """0 where it can't be read: a line must have one, and the rest of it is worth showing."""
-    read = values.decimal(said)
-    return Decimal(0) if read is None else read

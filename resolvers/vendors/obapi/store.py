@@ -44,6 +44,10 @@ class Kept:
             self._sorted[sort] = sorted(self.all(), key=lambda record: str(record[key]), reverse=direction == "desc")
         return self._sorted[sort]
 
+    def show(self, *columns: str) -> None:
+        """In list rows from now on, beside what they show anyway: servers differ."""
+        self._columns = (*self._columns, *(column for column in columns if column not in self._columns))
+
     def row(self, record: Record) -> Record:
         return {column: record[column] for column in self._columns}
 

@@ -2,7 +2,8 @@
 
 Their character. Only single orders are documented, so there is no list. An order is read by id alone and only by the
 integrator that created it. It has no number, no currency, no customer record and no ids of its lines; its buyer is a
-user id. Everything else is embedded, and what is empty is `[]`, also where an object is meant.
+user id, of whom nothing more can be asked, so that a look-up answers any id without a call. Everything else is
+embedded, and what is empty is `[]`, also where an object is meant.
 
 What we assume where their document is silent:
 
@@ -10,6 +11,9 @@ What we assume where their document is silent:
 - 404 is no order. 403 on one order is an order of somebody else, so nothing there for us; a credential that is refused
   is 401. A token without the right to read orders would look like an empty backend.
 - Times are whole seconds since 1970 in a string; `created_at` is when it was ordered. Shipment dates are plain days.
+- Only an order of one's own that is pending can be deleted; whatever the status of their error, 403 too, it is a no to
+  the call where it has their `type`, and about the credential where it has none.
+- An address has the fields of their address model: no country, no region; the house number is a number.
 - Currency and zone are the backend's. There is no country, and none is invented.
 - Prices at order level called `unit_price_…` mean nothing (the document: "of the product"); they stay in `raw`.
 - `vat_amount` is the tax in the total beside it. Where net and gross both stand there, the tax is their difference.

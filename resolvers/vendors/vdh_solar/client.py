@@ -1,11 +1,15 @@
-"""What to ask VDH Solar: one order by its id, and nothing else."""
+"""What to ask and tell VDH Solar: one order by its id, made or deleted, and nothing else."""
 
-from resolvers.errors import Unauthenticated
+from resolvers.errors import Rejected
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.upstream import segment
-from resolvers.vendors.vdh_solar import parse
+from resolvers.vendors.vdh_solar import parse, write
+from resolvers.vendors.writing import NaturalKey
 from schema.backend import Vendor as VendorName
+from schema.link import Ref
 from schema.order import Order
+from schema.user import User
+from schema.write_inputs import OrderCreateInput
 
 NEVER_FILLED = frozenset(
     {
@@ -26,6 +30,8 @@ NEVER_FILLED = frozenset(
         "documents",
     }
 )
+ORDERS = "/v1/orders"
+SOMEBODY_ELSES = frozenset({403})
 
 
 class VdhSolar(Vendor):
@@ -34,18 +40,27 @@ class VdhSolar(Vendor):
     vendor = VendorName.VDH_SOLAR
     status_words = parse.STATUS
     absent_order_fields = NEVER_FILLED
+    write_table = write.TABLE
+    refusing_statuses = SOMEBODY_ELSES
 
     async def order(self, vendor_id: str) -> Order | None:
         if not self.has_shape(vendor_id):
             return None
-        answer = await self._own(f"/v1/orders/{segment(vendor_id)}")
+        answer = await self.get_or_none(f"{ORDERS}/{segment(vendor_id)}", not_there=SOMEBODY_ELSES)
         return None if answer is None else parse.order(answer, self.reading)
 
-    async def _own(self, path: str) -> bytes | None:
-        """None where it is not there, and where it is somebody else's."""
-        try:
-            return await self.get_or_none(path)
-        except Unauthenticated as refusal:
-            if refusal.http_status == 403:
-                return None
-            raise
+    async def user(self, ref: Ref[User]) -> User | None:
+        """Known by id alone, so this costs no call and any id is somebody's: the same that `Order.user` gives."""
+        return parse.user(ref.vendor_id, self.reading) if self.has_shape(ref.vendor_id) else None
+
+    async def create_order(self, input: OrderCreateInput, natural: NaturalKey | None) -> Order:
+        return parse.order(await self.write("POST", ORDERS, write.create(input, self.saying)), self.reading)
+
+    async def delete_order(self, vendor_id: str) -> bool:
+        """Own and pending ones. One that is somebody else's is there, and Rejected."""
+        if not self.has_shape(vendor_id):
+            return False
+        answer = await self.write_or_none("DELETE", f"{ORDERS}/{segment(vendor_id)}")
+        if answer is not None and not parse.is_deleted(answer, self.reading):
+            raise Rejected(self.id, "VDH Solar did not delete it, and did not say why.")
+        return answer is not None

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, TypeAlias, TypeVar
 
-from msgspec import Raw, Struct, field
+from msgspec import Raw, Struct
 
 from resolvers.vendors import decode, postal, values
 from resolvers.vendors.postal import Word
@@ -55,7 +55,7 @@ class ItemJson(Struct):
     """Prices in cents."""
 
     product_id: Word = None
-    quantity: Decimal = Decimal(0)
+    quantity: Decimal | None = None
     unit_price_excl_vat: int | None = None
     unit_price_incl_vat: int | None = None
     total_price_excl_vat: int | None = None
@@ -89,7 +89,7 @@ class OrderJson(Struct):
     shipment_style: str | None = None
     reference: Word = None
     note: Word = None
-    items: list[ItemJson] = field(default_factory=list)
+    items: list[ItemJson] | None = None
     total_price_excl_vat: int | None = None
     total_price_incl_vat: int | None = None
     vat_amount: int | None = None
@@ -104,10 +104,24 @@ class Envelope(Struct):
     data: Raw
 
 
+class DoneJson(Struct):
+    success: bool | None = None
+
+
+class DoneEnvelope(Struct):
+    data: DoneJson | Empty | None = None
+
+
 def order(answer: bytes, reading: Reading) -> Order:
     """From the answer to one order. Raises BadResponse where it can't be read."""
     text = bytes(decode.read(reading.backend.id, answer, Envelope).data)
     return _order(decode.read(reading.backend.id, text, OrderJson), RawJson(text), reading)
+
+
+def is_deleted(answer: bytes, reading: Reading) -> bool:
+    """Unless it says that it is not."""
+    data = decode.read(reading.backend.id, answer, DoneEnvelope).data if answer else None
+    return not (isinstance(data, DoneJson) and data.success is False)
 
 
 def _order(said: OrderJson, raw: RawJson, reading: Reading) -> Order:
@@ -131,9 +145,9 @@ def _order(said: OrderJson, raw: RawJson, reading: Reading) -> Order:
         total=_total(said, reading),
         note=values.text(said.note),
         shipping_method=shipments[0].method if shipments else values.text(said.shipment_style),
-        lines=lines,
-        line_count=len(lines),
-        user_link=_user(said.user_id, reading),
+        lines=reading.said(lines, "an order's lines"),
+        line_count=reading.counted(lines, "an order's lines"),
+        user_link=user(said.user_id, reading),
         shipping_address_link=_address(said.shipping_address, raw.at("shipping_address")),
         billing_address_link=_address(said.invoice_address, raw.at("invoice_address")),
         shipments_link=shipments,
@@ -146,13 +160,15 @@ def _order(said: OrderJson, raw: RawJson, reading: Reading) -> Order:
     )
 
 
-def _lines(said: OrderJson, reading: Reading) -> list[OrderLine]:
+def _lines(said: OrderJson, reading: Reading) -> list[OrderLine] | None:
+    if said.items is None:
+        return None
     return [
         OrderLine(
             id=reading.gid("OrderLine", said.id, position),
             position=position,
             product=Product(code=values.text(item.product_id)),
-            quantity=item.quantity,
+            quantity=reading.said(values.decimal(item.quantity), "a line's quantity"),
             unit_price=_taxed(item.unit_price_excl_vat, item.unit_price_incl_vat, None, reading),
             total=_taxed(item.total_price_excl_vat, item.total_price_incl_vat, item.vat_amount, reading),
         )
@@ -171,8 +187,9 @@ def _total(said: OrderJson, reading: Reading) -> TaxedMoney | None:
     stated = _taxed(said.total_price_excl_vat, said.total_price_incl_vat, said.vat_amount, reading)
     if stated:
         return stated
-    net = values.total(values.cents(item.total_price_excl_vat) for item in said.items)
-    gross = values.total(values.cents(item.total_price_incl_vat) for item in said.items)
+    items = said.items or ()
+    net = values.total(values.cents(item.total_price_excl_vat) for item in items)
+    gross = values.total(values.cents(item.total_price_incl_vat) for item in items)
     return reading.taxed(net=net, gross=gross, derived=True)
 
 
@@ -204,7 +221,7 @@ def _postal(said: AddressJson, raw: RawJson) -> Address | None:
     )
 
 
-def _user(vendor_id: Word, reading: Reading) -> User | None:
+def user(vendor_id: Word, reading: Reading) -> User | None:
     """Known by its id alone: there is nothing more to ask."""
     said = values.text(vendor_id)
     return User(id=reading.gid("User", said), backend=reading.backend, vendor_id=said) if said else None

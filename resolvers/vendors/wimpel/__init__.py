@@ -6,6 +6,9 @@ another sort. Times are instants in UTC. Money is a decimal string without curre
 
 What we assume, where their document is silent:
 
+- A day is told as its midnight in the backend's zone. A note is cleared by an empty one; whether a day can be cleared
+  is not said, so that is refused. Quantities are whole numbers.
+- Orders whose number was used are refused. Reasons come as text under `message`, or however they come (refusals.py).
 - `take` is at most 100, and a page shorter than `take` is the last. Orders of one instant keep their places.
 - Every list row carries `_count`, whatever `include` names (the document's example counts relations that it did not
   ask for), so the number of lines costs no `include`.

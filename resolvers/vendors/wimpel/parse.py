@@ -1,6 +1,6 @@
 """What Wimpel said: structs of its JSON, and pure functions to our types."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,8 @@ from schema.shipment import Shipment, ShipmentStatus
 from schema.status import OrderStatus, Progress
 from schema.vendor_fields import WimpelOrderFields
 
+RELATIONS = ("lines", "customer", "shipments", "invoices")
+"""What an order brings along: in a list where `include` names it, alone always."""
 STATUS = {
     "draft": OrderStatus.DRAFT,
     "pending": OrderStatus.PENDING,
@@ -137,11 +139,15 @@ def numbered(text: bytes, backend: str) -> tuple[str, str | None]:
     return str(said.id), values.text(said.number)
 
 
-def order(text: bytes, reading: Reading) -> Order:
-    """Of whichever answer: what is in it is read, what is not is None. Relations not included are None, never empty."""
+def order(text: bytes, reading: Reading, included: Collection[str] = RELATIONS) -> Order:
+    """Of whichever answer: what is in it is read, what is not is None. Relations not included are None, never empty.
+
+    `included`: the relations that were asked for; an order alone comes with all.
+    """
     said = decode.read(reading.backend.id, text, OrderSaid)
     order_id, raw = str(said.id), RawJson(text)
     status, customer_ref, counts = reading.status(said.status), _customer_ref(said, reading), _counts(said)
+    lines = _lines(said.lines, order_id, reading)
     return Order(
         id=reading.gid("Order", order_id),
         backend=reading.backend,
@@ -160,8 +166,8 @@ def order(text: bytes, reading: Reading) -> Order:
         currency_code=reading.currency,
         total=_sum(said.lines, reading),
         note=values.text(said.notes),
-        lines=_lines(said.lines, order_id, reading),
-        line_count=counts.line_count if said.lines is None else len(said.lines),
+        lines=reading.said(lines, "an order's lines") if "lines" in included else lines,
+        line_count=reading.said(counts.line_count if lines is None else len(lines), "how many lines an order has"),
         customer_id=reading.gid("Customer", customer_ref.vendor_id) if customer_ref else None,
         customer_link=customer_ref,
         shipments_link=_shipments(said.shipments, order_id, raw, reading),
@@ -213,7 +219,6 @@ def _lines(said: list[LineSaid] | None, order_id: str, reading: Reading) -> list
 
 
 def _line(said: LineSaid, position: int, order_id: str, reading: Reading) -> OrderLine:
-    """A line that does not say how many is 0 of it, and has no total."""
     return OrderLine(
         id=reading.gid("OrderLine", order_id, position),
         vendor_id=values.text(said.id),
@@ -221,7 +226,7 @@ def _line(said: LineSaid, position: int, order_id: str, reading: Reading) -> Ord
         product=Product(
             ean=values.text(said.product_ean), name=values.text(said.product.name if said.product else None)
         ),
-        quantity=Decimal(0) if said.quantity is None else said.quantity,
+        quantity=reading.said(values.decimal(said.quantity), "a line's quantity"),
         unit_price=reading.stated(_unit_price(said)),
         total=reading.stated(_amount(said), derived=True),
     )

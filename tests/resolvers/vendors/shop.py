@@ -9,9 +9,11 @@ from typing import Any
 
 import httpx
 
+from resolvers.errors import BackendFault
 from resolvers.vendors import capabilities
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.listing import ListAsk, RowPage
+from resolvers.vendors.places import taken
 from resolvers.vendors.stand_in import Faults, StandIn
 from schema.backend import Operation
 from schema.link import Ref, Relation
@@ -126,7 +128,10 @@ async def pages(ask_page: Callable[[ListAsk], Awaitable[RowPage[Any]]], limit: i
 
 async def _follow(vendor: Vendor, name: str, link: Any) -> Any:
     method = getattr(vendor, name)
-    return await (method([link], {}) if isinstance(link, Relation) else method(link))
+    if isinstance(link, Ref):
+        return await method(link)
+    (belonging,) = await method([link], {})
+    return [taken(belonging)]
 
 
 def value(order: Order, name: str) -> Any:
@@ -149,6 +154,8 @@ def agree(alone: Any, listed: Any, *, strictly: bool) -> bool:
     """Whether two tellings of one thing say the same, bytes aside; not strictly: where the first says anything."""
     if isinstance(listed, RawJson) or (alone is None and not strictly):
         return True
+    if isinstance(alone, BackendFault):
+        return isinstance(listed, BackendFault) and str(alone) == str(listed)
     if isinstance(alone, list) and isinstance(listed, list):
         return len(alone) == len(listed) and all(
             agree(one, other, strictly=strictly) for one, other in zip(alone, listed, strict=True)

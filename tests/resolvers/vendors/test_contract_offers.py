@@ -1,5 +1,7 @@
 """What every vendor offers, and what it shows of itself while it is asked."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
 from resolvers.errors import Unsupported
@@ -11,11 +13,11 @@ from schema.address import Address
 from schema.backend import Operation
 from schema.customer import Customer
 from schema.invoice import Invoice
-from schema.link import Gid, Ref, parse_gid
+from schema.link import Gid, Ref, Relation, parse_gid
 from schema.order import Order
 from schema.shipment import Shipment
 from schema.user import User
-from tests.resolvers.vendors.shop import Question, Shop, agree
+from tests.resolvers.vendors.shop import ORDER_FIELDS, Question, Shop, agree, value
 
 pytestmark = pytest.mark.anyio
 
@@ -48,8 +50,8 @@ async def test_what_is_offered_is_done_and_what_is_not_is_refused_without_a_call
     for operation, ask in _operations(shop.vendor, order).items():
         shop.far_end.forget()
         if shop.can(operation):
-            await ask()
-            assert shop.far_end.calls() > 0, operation
+            found = await ask()
+            assert shop.far_end.calls() > 0 or _is_known_by_id_alone(found), operation
         else:
             with pytest.raises(Unsupported):
                 await ask()
@@ -105,6 +107,36 @@ async def test_what_follows_an_order_points_back_to_it(shop: Shop) -> None:
         assert isinstance(thing, (Shipment, Invoice))
         assert thing.backend is shop.vendor.backend
         assert thing.order_link == Ref(Order, shop.vendor.id, order.vendor_id)
+
+
+@pytest.mark.parametrize("read", [Shop.orders, Shop.rows])
+async def test_just_the_fields_that_are_declared_to_cost_calls_hold_what_costs_them(
+    shop: Shop, read: Callable[[Shop], Awaitable[list[Order]]]
+) -> None:
+    """A list row of less than an order holds some of them; the order read by its id holds all."""
+    kind, orders = type(shop.vendor), await read(shop)
+    names = ORDER_FIELDS.keys() - {"linkedOrders"}
+    referenced = {name for order in orders for name in names if isinstance(value(order, name), Ref)}
+    scanned = {name for order in orders for name in names if isinstance(value(order, name), Relation)}
+
+    is_all = read is Shop.orders
+    assert referenced == kind.referenced_order_fields if is_all else referenced <= kind.referenced_order_fields
+    assert scanned == kind.scanned_order_fields if is_all else scanned <= kind.scanned_order_fields
+
+
+async def test_many_are_found_by_number_in_their_order_and_as_one_is(shop: Shop) -> None:
+    if not shop.can(Operation.ORDER_BY_NUMBER):
+        pytest.skip("its document knows no number, or no list")
+    orders = await shop.orders()
+    numbers = [order.number or "" for order in orders[:: len(orders) // 4]] + ["nobody's"]
+
+    found = await shop.vendor.orders_by_numbers(numbers)
+
+    assert found == [await shop.vendor.orders_by_number(number) for number in numbers]
+
+
+def _is_known_by_id_alone(found: object) -> bool:
+    return isinstance(found, User) and found == User(id=found.id, backend=found.backend, vendor_id=found.vendor_id)
 
 
 def _operations(vendor: Vendor, order: Order) -> dict[Operation, Question]:

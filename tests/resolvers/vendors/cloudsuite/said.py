@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from resolvers.vendors import capabilities
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.cloudsuite import CloudSuite, parse
+from resolvers.vendors.cloudsuite.sandbox import Shop
 from resolvers.vendors.reading import Reading
 from resolvers.vendors.stand_in import StandIn
 from schema.backend import Backend, Health, HealthStatus
@@ -57,3 +58,15 @@ def net(amount: str, *, derived: bool = False) -> TaxedMoney:
 def asked(far_end: StandIn) -> list[tuple[str, dict[str, str]]]:
     """Every call's path and parameters, in their order."""
     return [(request.path, dict(request.params)) for request in far_end.requests]
+
+
+def page(limit: int, offset: int, **more: str) -> tuple[str, dict[str, str]]:
+    """What a page of the orders is asked by."""
+    return "/api/order/", {"limit": str(limit), "offset": str(offset)} | more
+
+
+def numbered(far_end: Shop, **fields: Any) -> list[str]:
+    """Gives the last order these values; its id, in a list."""
+    kept = far_end.store.orders[-1]
+    kept.record = kept.record | fields
+    return [str(kept.record["id"])]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from resolvers.errors import BadUserInput, Unavailable
+from resolvers.errors import BadResponse, BadUserInput, Unavailable
 from resolvers.vendors.cloudsuite import CloudSuite
 from resolvers.vendors.cloudsuite.sandbox import Shop, stand_in
 from resolvers.vendors.listing import ListAsk
@@ -243,6 +243,18 @@ async def test_references_without_a_shape_cost_no_call(connect: Connect):
     assert far_end.calls() == 0
 
 
+async def test_a_second_hop_that_fails_fails_its_own_place_alone(connect: Connect):
+    far_end = stand_in(orders=1)
+    thin(far_end, "address", 4)
+    far_end.faults = Faults(status=500, paths="/api/origin/")
+    shop = await connect(CloudSuite, far_end, bulk_lookup="id__in")
+
+    failed, found = await shop.in_bulk(addresses(4, 5))
+
+    assert isinstance(failed, Unavailable)
+    assert found.vendor_id == "5"
+
+
 # -------------------------------------------------------------------- the reference query
 
 
@@ -269,3 +281,14 @@ async def test_fifty_orders_with_all_they_point_at_cost_one_hundred_and_fifty_on
     assert len(refs) == 100
     assert None not in found
     assert far_end.calls() == 151
+
+
+@pytest.mark.parametrize("key", [".", ".."])
+async def test_a_key_of_theirs_that_can_not_be_asked_for_is_their_fault_and_not_the_clients(connect: Connect, key: str):
+    far_end = stand_in(orders=1)
+    far_end.faults = Faults(body=f'{{"id": 4, "origin": "CLOUDSUITE", "key": "{key}"}}')
+    shop = await connect(CloudSuite, far_end)
+
+    with pytest.raises(BadResponse):
+        await shop.address(BARE)
+    assert list(far_end.asked) == ["/api/address/4"]

@@ -34,8 +34,8 @@ READING = Reading(BACKEND, "EUR", ZONE, TaxBasis.UNKNOWN, LogicTrade.status_word
 
 
 def parsed(reading: Reading = READING, **said: Any) -> Order:
-    """An order that says this alone."""
-    return parse.order(msgspec.json.encode({"id": 7} | said), reading)
+    """An order without lines that says this alone."""
+    return parse.order(msgspec.json.encode({"id": 7, "lines": []} | said), reading)
 
 
 def euros(amount: str | int) -> Money:

@@ -8,6 +8,7 @@ from resolvers.errors import BadResponse, Unauthenticated
 from resolvers.vendors.listing import ListAsk, Narrowed, OrderFilter
 from resolvers.vendors.logictrade import LogicTrade
 from resolvers.vendors.logictrade.sandbox import LogicTradeStandIn, stand_in
+from resolvers.vendors.places import taken
 from resolvers.vendors.stand_in import Faults
 from schema.customer import Customer
 from schema.link import Ref
@@ -178,3 +179,17 @@ async def test_a_configured_word_makes_its_status_possible(connect: Connect) -> 
     vendor = await erp(connect, stand_in(), status={"In productie": "PROCESSING"})
 
     assert vendor.narrow(OrderFilter(statuses=frozenset({OrderStatus.PROCESSING}))) == Narrowed()
+
+
+async def test_many_numbers_of_either_kind_cost_one_reading_of_the_list(connect: Connect) -> None:
+    far_end = stand_in(orders=250)
+    vendor = await erp(connect, far_end)
+    orders = [order for order in far_end.store.orders.values() if order["externNumber"]][::20]
+
+    for find, name in ((vendor.orders_by_numbers, "number"), (vendor.orders_by_external_numbers, "externNumber")):
+        far_end.forget()
+        found = await find([order[name] for order in orders])
+
+        matches = [[order.vendor_id for order in taken(each)] for each in found]
+        assert matches == [[str(order["id"])] for order in orders]
+        assert far_end.asked == {ORDERS: 3}

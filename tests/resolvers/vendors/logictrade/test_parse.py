@@ -3,6 +3,7 @@
 import dataclasses
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import orjson
 import pytest
@@ -212,11 +213,21 @@ def test_trap_35_what_is_required_and_not_there_is_null() -> None:
 
     assert isinstance(order.vendor_fields, LogicTradeOrderFields)
     assert order.vendor_fields.delivery_condition is None
-    assert (order.shipping_address_link, only.tax_percent, only.quantity) == (None, None, Decimal(0))
+    assert (order.shipping_address_link, only.tax_percent, only.total) == (None, None, None)
+    assert isinstance(only.quantity, BadResponse)
+
+
+@pytest.mark.parametrize("said", [{"lines": None}, {"lines": "none"}, {"lines": [1]}])
+def test_lines_that_are_not_said_are_an_error_there_and_not_none_at_all(said: dict[str, Any]) -> None:
+    order = parsed(number="V1", totalAmount=0, **said)
+
+    assert isinstance(order.lines, BadResponse)
+    assert isinstance(order.line_count, BadResponse)
+    assert (order.number, order.total) == ("V1", None)
 
 
 @pytest.mark.parametrize(
-    "name", ["customer", "delivery", "origin", "webshop", "quote", "payments", "comment", "lines", "paymentCondition"]
+    "name", ["customer", "delivery", "origin", "webshop", "quote", "payments", "comment", "paymentCondition"]
 )
 def test_an_object_that_is_null_is_one_that_is_not_there(name: str) -> None:
     order = parsed(**{name: None})

@@ -40,7 +40,8 @@ def own(name: str, key: str) -> bytes:
 
 
 def read(**fields: Any) -> Order:
-    return parse.order(json.dumps({"order": {"id": "1"} | fields}).encode(), READING)
+    """An order without lines that says this alone."""
+    return parse.order(json.dumps({"order": {"id": "1", "lines": []} | fields}).encode(), READING)
 
 
 def read_line(**fields: Any) -> OrderLine:

@@ -280,3 +280,14 @@ async def test_a_pdf_that_breaks_off_is_the_backends_fault() -> None:
 
     with pytest.raises(Unavailable):
         await whole()
+
+
+async def test_many_numbers_cost_one_reading_of_the_list_and_one_call_for_each_order(connect: Connect) -> None:
+    far_end = stand_in(orders=150)
+    vendor = await connect(Obapi, far_end)
+    orders = far_end.store.orders.all()[::10]
+
+    found = await vendor.orders_by_numbers([order["ref"] for order in orders])
+
+    assert [[order.vendor_id for order in matches] for matches in found] == [[order["id"]] for order in orders]
+    assert far_end.asked == {ORDERS: 1, **{f"{ORDERS}/{order['id']}": 1 for order in orders}}

@@ -7,12 +7,14 @@ from typing import Any
 import httpx
 import pytest
 
+from resolvers.errors import Unavailable
 from resolvers.vendors.auth import credential
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.obapi import Obapi
 from resolvers.vendors.obapi.records import FRAMEWORK
 from resolvers.vendors.obapi.sandbox import stand_in
+from resolvers.vendors.stand_in import Faults
 from schema.invoice import Invoice, InvoiceStatus
 from schema.link import Ref
 from schema.order import Order
@@ -122,3 +124,28 @@ async def test_an_invoice_is_overdue_by_the_clock_that_the_vendor_was_given() ->
         told = [await Obapi(config, http, now=lambda at=at: at).invoice("7") for at in instants]  # type: ignore[misc]
 
     assert [invoice and invoice.status for invoice in told] == [InvoiceStatus.SENT, InvoiceStatus.OVERDUE]
+
+
+async def test_only_what_no_row_tells_costs_a_call_for_each_invoice(connect: Connect) -> None:
+    far_end = holding([ordered("1", "A")], [billed("7", "A")])
+    vendor = await connect(Obapi, far_end)
+    order, memo = of(Invoice, ordered("1", "A")), {}
+    in_rows = frozenset({"number", "status", "vendorStatus", "invoiceDate", "dueDate", "documents", "order"})
+
+    ((row,),) = await vendor.invoices([order], memo, in_rows)
+    assert far_end.asked == {ORDERS: 1, INVOICES: 1}
+    ((whole,),) = await vendor.invoices([order], memo, in_rows | {"total"})
+
+    assert far_end.asked == {ORDERS: 1, INVOICES: 1, f"{INVOICES}/7": 1}
+    assert (row.number, row.status, row.due_date) == (whole.number, whole.status, whole.due_date)
+
+
+async def test_an_invoice_that_fails_fails_its_own_order_alone(connect: Connect) -> None:
+    far_end = holding([ordered("1", "A"), ordered("2", "B")], [billed("7", "A"), billed("8", "B")])
+    far_end.faults = Faults(status=500, paths=f"{INVOICES}/7")
+    vendor = await connect(Obapi, far_end)
+
+    first, second = await vendor.invoices([of(Invoice, ordered("1", "A")), of(Invoice, ordered("2", "B"))], {})
+
+    assert isinstance(first, Unavailable)
+    assert ids([second]) == [["8"]]

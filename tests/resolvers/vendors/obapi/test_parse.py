@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -260,11 +261,29 @@ def test_a_line_without_an_id_goes_by_its_place() -> None:
     ]
 
 
-def test_an_order_that_says_nothing_of_its_lines_is_not_one_without_any() -> None:
-    without, silent = read(lines=[]), read()
+@pytest.mark.parametrize("said", [{}, {"lines": None}, {"lines": "none"}, {"lines": [1]}])
+def test_an_order_that_does_not_say_its_lines_is_an_error_there_and_not_one_without_any(said: dict[str, Any]) -> None:
+    without, silent = read(), parse.order(json.dumps({"order": {"id": "1", "ref": "CO1"} | said}).encode(), READING)
 
     assert (without.lines, without.line_count) == ([], 0)
-    assert (silent.lines, silent.line_count) == (None, None)
+    assert isinstance(silent.lines, BadResponse)
+    assert isinstance(silent.line_count, BadResponse)
+    assert silent.number == "CO1"
+
+
+def test_a_row_does_not_say_its_lines_and_that_is_no_error() -> None:
+    row = parse.order_row(b'{"id": "1"}', READING)
+
+    assert (row.lines, row.line_count) == (None, None)
+
+
+@pytest.mark.parametrize("quantity", ["", "veel", None])
+def test_a_quantity_that_is_not_said_is_an_error_there_and_never_0(quantity: str | None) -> None:
+    line = read_line(quantity=quantity, unit_price_excl_tax="5.00")
+
+    assert isinstance(line.quantity, BadResponse)
+    assert line.quantity.extensions["code"] == "BACKEND_BAD_RESPONSE"
+    assert line.unit_price == net("5.00")
 
 
 def test_an_unknown_field_stays_in_raw() -> None:

@@ -7,19 +7,21 @@ from typing import Any
 
 import pytest
 
-from resolvers.errors import BadResponse, Unsupported
+from resolvers.errors import BadResponse, Unavailable, Unsupported
 from resolvers.vendors.dataset import NOW
 from resolvers.vendors.obapi import Obapi
-from resolvers.vendors.obapi.sandbox import stand_in
+from resolvers.vendors.obapi.sandbox import ObapiStandIn, stand_in
 from resolvers.vendors.stand_in import Faults
 from schema.link import Ref, Relation
 from schema.order import Order
 from schema.shipment import Shipment
 from tests.conftest import Connect
-from tests.resolvers.vendors.obapi.holding import DAY, SHIPMENTS, holding, ids, of, ordered
+from tests.resolvers.vendors.obapi.holding import DAY, SHIPMENTS, Record, holding, ids, of, ordered
 from tests.resolvers.vendors.obapi.said import asked
 
 pytestmark = pytest.mark.anyio
+
+IN_ROWS = frozenset({"id", "vendorId", "number", "status", "vendorStatus", "shippedDate", "order", "address", "kind"})
 
 
 async def test_trap_20_shipments_are_an_orders_by_its_ref(connect: Connect) -> None:
@@ -145,3 +147,80 @@ async def test_a_list_without_its_count_is_a_bad_response_where_all_of_it_is_wan
 
     with pytest.raises(BadResponse):
         await vendor.shipments([of(Shipment, ordered("1", "A"))], {})
+
+
+# -------------------------------------------------------------------- what costs a call for each shipment
+
+
+async def test_what_a_row_tells_costs_no_call_for_each_shipment(connect: Connect) -> None:
+    far_end = stand_in()
+    vendor = await connect(Obapi, far_end)
+    orders = [of(Shipment, order) for order in far_end.store.orders.all()]
+
+    told = await vendor.shipments(orders, {}, IN_ROWS)
+
+    assert far_end.asked == {SHIPMENTS: 1}
+    whole = await vendor.shipments(orders, {}, None)
+    assert [_shown(own) for own in told] == [_shown(own) for own in whole]
+
+
+@pytest.mark.parametrize("field", ["lines", "raw", "method", "trackingNumber", "trackingUrl", "expectedDate"])
+async def test_what_no_row_tells_costs_a_call_for_each_shipment_that_is_shown(connect: Connect, field: str) -> None:
+    far_end = stand_in()
+    vendor = await connect(Obapi, far_end)
+    order = _sent_order(far_end)
+
+    (told,) = await vendor.shipments([of(Shipment, order)], {}, IN_ROWS | {field})
+
+    assert far_end.asked == {SHIPMENTS: 1, **{f"{SHIPMENTS}/{shipment.vendor_id}": 1 for shipment in told}}
+
+
+async def test_a_row_that_has_its_lines_is_whole(connect: Connect) -> None:
+    far_end = stand_in()
+    far_end.store.shipments.show(*far_end.store.shipments.all()[0])
+    vendor = await connect(Obapi, far_end)
+    order = _sent_order(far_end)
+
+    (told,) = await vendor.shipments([of(Shipment, order)], {})
+
+    assert far_end.asked == {SHIPMENTS: 1}
+    assert told[0].lines
+
+
+async def test_a_shipment_is_asked_for_once_an_operation_whatever_of_it_is_wanted_where(connect: Connect) -> None:
+    far_end = stand_in()
+    vendor = await connect(Obapi, far_end)
+    order, memo = of(Shipment, _sent_order(far_end)), {}
+
+    (told,) = await vendor.shipments([order], memo, frozenset({"lines"}))
+    await vendor.shipments([order], memo, frozenset({"trackingUrl"}))
+
+    assert {far_end.asked[f"{SHIPMENTS}/{shipment.vendor_id}"] for shipment in told} == {1}
+
+
+async def test_a_shipment_that_fails_fails_its_own_order_alone(connect: Connect) -> None:
+    far_end = stand_in()
+    vendor = await connect(Obapi, far_end)
+    failing, order = far_end.store.shipments.all()[0], far_end.store.shipments.all()[-1]
+    orders = [_order_of(far_end, failing), _order_of(far_end, order)]
+    far_end.faults = Faults(status=500, paths=f"{SHIPMENTS}/{failing['id']}")
+
+    first, second = await vendor.shipments([of(Shipment, order) for order in orders], {})
+
+    assert isinstance(first, Unavailable)
+    assert order["id"] in {shipment.vendor_id for shipment in second}
+
+
+def _sent_order(far_end: ObapiStandIn) -> Record:
+    return _order_of(far_end, far_end.store.shipments.all()[0])
+
+
+def _order_of(far_end: ObapiStandIn, shipment: Record) -> Record:
+    return next(order for order in far_end.store.orders.all() if order["ref"] == shipment["order_ref"])
+
+
+def _shown(shipments: list[Shipment] | None) -> list[tuple[object, ...]] | None:
+    """What rows tell."""
+    return shipments and [
+        (one.id, one.number, one.status, one.vendor_status, one.shipped_date, one.order_link) for one in shipments
+    ]

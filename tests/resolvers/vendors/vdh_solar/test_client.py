@@ -9,10 +9,14 @@ from resolvers.vendors.vdh_solar import VdhSolar
 from resolvers.vendors.vdh_solar.records import EVERY_STRANGER
 from resolvers.vendors.vdh_solar.sandbox import stand_in
 from schema.backend import Operation
+from schema.link import Ref
 from schema.status import OrderStatus
+from schema.user import User
 from tests.conftest import Connect
 
 pytestmark = pytest.mark.anyio
+
+WRITES = {Operation.ORDER_CREATE, Operation.ORDER_UPDATE, Operation.ORDER_DELETE}
 
 
 async def test_an_order_is_one_call_with_the_bearer_credential(connect: Connect) -> None:
@@ -77,10 +81,24 @@ async def test_there_is_no_list_to_ask_for(connect: Connect) -> None:
     assert far_end.calls() == 0
 
 
-async def test_it_says_that_it_reads_orders_and_their_shipments_and_nothing_more(connect: Connect) -> None:
+async def test_it_says_that_it_reads_orders_their_users_and_shipments_and_nothing_more(connect: Connect) -> None:
     solar = await connect(VdhSolar, stand_in())
 
-    assert solar.backend.capabilities.operations == [Operation.ORDER, Operation.SHIPMENTS]
+    reads = {operation for operation in solar.backend.capabilities.operations if operation not in WRITES}
+    assert reads == {Operation.ORDER, Operation.USER, Operation.SHIPMENTS}
+
+
+async def test_a_user_is_the_same_by_its_id_as_on_its_order_and_costs_no_call(connect: Connect) -> None:
+    far_end = stand_in()
+    solar = await connect(VdhSolar, far_end)
+    order = await solar.order("2")
+    far_end.forget()
+
+    user = await solar.user(Ref(User, "shop", order.user_link.vendor_id))
+
+    assert user == order.user_link
+    assert await solar.user(Ref(User, "shop", "../1")) is None
+    assert far_end.calls() == 0
 
 
 async def test_a_configured_word_becomes_what_the_configuration_says(connect: Connect) -> None:

@@ -409,6 +409,24 @@ def test_a_field_of_another_type_costs_that_field_alone(odd: dict[str, Any]) -> 
     assert (order.vendor_id, order.reference) == ("7", "Dak 7")
 
 
+@pytest.mark.parametrize("said", [{}, {"items": None}, {"items": "none"}, {"items": {}}, {"items": [1]}])
+def test_items_that_are_not_said_are_an_error_there_and_not_none_at_all(said: dict[str, Any]) -> None:
+    order = parse.order(msgspec.json.encode({"data": {"id": 7, "reference": "Dak 7"} | said}), READING)
+
+    assert isinstance(order.lines, BadResponse)
+    assert isinstance(order.line_count, BadResponse)
+    assert (order.reference, order.total) == ("Dak 7", None)
+
+
+@pytest.mark.parametrize("quantity", [None, "veel", {}])
+def test_a_quantity_that_is_not_said_is_an_error_there_and_never_0(quantity: Any) -> None:
+    (line,) = parsed(items=[{"product_id": 12345, "quantity": quantity}]).lines or ()
+
+    assert isinstance(line.quantity, BadResponse)
+    assert line.quantity.extensions["code"] == "BACKEND_BAD_RESPONSE"
+    assert line.product == Product(code="12345")
+
+
 @pytest.mark.parametrize(
     "answer", [b"", b"<html>", b"[]", b"{}", b'{"data": []}', b'{"data": {"user_id": 1}}', b'{"data": {"id": 1}']
 )

@@ -1,11 +1,14 @@
 """What Wimpel is asked, and what comes back, over its stand-in."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from resolvers.errors import BadResponse, Unauthenticated, Unsupported
 from resolvers.vendors.listing import ListAsk
 from resolvers.vendors.stand_in import Faults
 from resolvers.vendors.wimpel import Wimpel, sandbox
+from resolvers.vendors.wimpel.client import NEARBY, PAGE, windows
 from schema.customer import Customer
 from schema.link import Ref
 from schema.order import Order
@@ -130,3 +133,39 @@ async def test_a_customer_found_within_the_scan_limit_is_answered(connect: Conne
     assert len(await wimpel.customers_by_number("K10001")) == 1
     with pytest.raises(Unsupported):
         await wimpel.customers_by_number("K10099")
+
+
+async def test_many_orders_of_one_page_cost_its_reading_and_one_more_with_relations(connect: Connect):
+    far_end = sandbox.stand_in(orders=90)
+    wimpel = await connect(Wimpel, far_end)
+    numbers = [order["number"] for order in far_end.store.page(0, 90)][::7]
+    far_end.forget()
+
+    found = await wimpel.orders_by_numbers([*numbers, numbers[0]])
+
+    assert [[order.number for order in orders] for orders in found] == [[number] for number in (*numbers, numbers[0])]
+    assert all(order.lines and order.order_date for orders in found for order in orders)
+    assert asked(far_end) == [
+        ("/v1/orders", {"take": "100", "skip": "0"}),
+        ("/v1/orders", {"take": "89", "skip": "0", "include": "lines,customer,shipments,invoices"}),
+    ]
+
+
+async def test_an_order_alone_lacks_what_only_a_list_tells(connect: Connect):
+    """Trap 27."""
+    far_end = sandbox.stand_in()
+    wimpel = await connect(Wimpel, far_end)
+
+    alone, (found,) = await wimpel.order(DOCUMENTED), await wimpel.orders_by_number("SO-106021")
+
+    assert (alone.order_date, alone.ordered_at, alone.reference, alone.origin) == (None, None, None, None)
+    assert None not in (found.order_date, found.ordered_at, found.reference, found.origin)
+
+
+@given(st.sets(st.integers(0, 2000), max_size=60))
+def test_the_windows_hold_every_place_and_what_is_behind_it_within_a_page(places: set[int]):
+    read = list(windows(places))
+
+    assert all(any(skip <= place and place + NEARBY <= skip + take for skip, take in read) for place in places)
+    assert all(take <= PAGE for _, take in read)
+    assert len(read) <= len(places)

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resolvers.errors import BadResponse
 from resolvers.vendors.reading import Reading
 from resolvers.vendors.wimpel import parse
 from schema.money import Money, TaxBasis
-from tests.resolvers.vendors.wimpel.said import BACKEND, euros, read, read_line
+from tests.resolvers.vendors.wimpel.said import BACKEND, READING, euros, read, read_line
 
 
 def test_a_lines_id_is_its_position_whether_or_not_wimpel_gives_it_one():
@@ -88,5 +89,26 @@ def test_a_price_that_is_no_number_costs_that_price_alone():
 def test_a_line_that_does_not_say_how_many_has_no_total():
     line = read_line(price="10.00")
 
-    assert line.quantity == 0
+    assert isinstance(line.quantity, BadResponse)
     assert line.total is None
+
+
+def test_an_order_alone_that_does_not_say_its_lines_is_an_error_there():
+    order = read(number="SO-1", lines="none")
+
+    assert isinstance(order.lines, BadResponse)
+    assert isinstance(order.line_count, BadResponse)
+    assert (order.number, order.total) == ("SO-1", None)
+
+
+def test_a_row_does_not_say_the_lines_that_were_not_asked_for_and_that_is_no_error():
+    row = parse.order(b'{"id": "clx1", "_count": {"lines": 3}}', READING, included=["customer"])
+
+    assert (row.lines, row.line_count) == (None, 3)
+
+
+def test_a_row_that_lacks_the_lines_that_were_asked_for_is_an_error_there():
+    row = parse.order(b'{"id": "clx1", "_count": {"lines": 3}}', READING, included=["lines"])
+
+    assert isinstance(row.lines, BadResponse)
+    assert row.line_count == 3

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime
 
+from resolvers.errors import BadResponse
 from resolvers.vendors.wimpel import parse
 from schema.customer import Customer
 from schema.invoice import Invoice, InvoiceStatus
@@ -102,5 +103,6 @@ def test_a_shipment_without_an_id_is_known_by_its_position():
 def test_nulls_for_relations_say_nothing():
     order = read(customer=None, lines=None, shipments=None, invoices=None, _count=None)
 
-    assert (order.customer_link, order.lines, order.shipments_link, order.invoices_link) == (None, None, None, None)
-    assert order.line_count is None
+    assert (order.customer_link, order.shipments_link, order.invoices_link) == (None, None, None)
+    assert isinstance(order.lines, BadResponse)
+    assert isinstance(order.line_count, BadResponse)

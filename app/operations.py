@@ -1,0 +1,82 @@
+"""From an operation as it is asked for to its answer."""
+
+import asyncio
+from dataclasses import dataclass
+
+from graphql import ExecutionResult
+
+from app import execution, request_log
+from app.execution import Outcome
+from app.graphql import operation, schema
+from app.metrics import Metrics
+from app.persisted import Persisted
+from app.prepared import Preparing
+from app.refusal import Refusal
+from app.request import Operation, check_nesting
+from app.request_log import Line
+from app.settings_edge import Limits
+from resolvers import freshness
+from resolvers.caller import Caller
+from resolvers.gateway import Gateway
+from resolvers.vendors import allowance
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is the same for all operations of one request."""
+
+    gateway: Gateway
+    caller: Caller
+    request_id: str
+    only_queries: bool = False
+
+
+@dataclass(frozen=True)
+class Operations:
+    """`hides`: what the schema is, from who does not know it."""
+
+    preparing: Preparing
+    persisted: Persisted
+    limits: Limits
+    hides: bool
+    metrics: Metrics
+
+    async def one(self, asked: Operation, asking: Asking) -> Outcome:
+        """Raises a Refusal."""
+        with (
+            request_log.line(asking.caller.name, self.metrics) as line,
+            allowance.granted(self.limits.max_calls) as calls,
+        ):
+            line.calls = calls.made
+            result = await self._result(asked, asking, line)
+            outcome = execution.outcome(result, asking.request_id)
+            line.failed(outcome.body.get("errors", []))
+            return outcome
+
+    async def _result(self, asked: Operation, asking: Asking, line: Line) -> ExecutionResult:
+        variables = asked.variables or {}
+        check_nesting(variables, self.limits.variables_depth)
+        text = await self.persisted.text(asked)
+        document = self.preparing.document(text)
+        line.means(text, execution.chosen(document, asked.name, only_queries=asking.only_queries))
+        await self.persisted.keep(asked)
+        await freshness.look(asking.gateway)
+        return await execution.carry_out(
+            schema(asking.caller.scopes),
+            document,
+            asked.name,
+            variables,
+            operation(asking.gateway, asking.caller),
+            self.limits.errors,
+            hides=self.hides,
+        )
+
+    async def batch(self, asked: list[Operation], asking: Asking) -> list[Outcome]:
+        """Side by side, each for itself: one that is refused costs the others nothing."""
+        return list(await asyncio.gather(*(self._in_its_place(each, asking) for each in asked)))
+
+    async def _in_its_place(self, asked: Operation, asking: Asking) -> Outcome:
+        try:
+            return await self.one(asked, asking)
+        except Refusal as refusal:
+            return Outcome({"errors": refusal.errors}, refusal.status)

@@ -1,0 +1,66 @@
+"""What the configuration says about strangers: who may ask, how much, and which documents."""
+
+import re
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, HttpUrl
+
+from resolvers.vendors.config import Frozen
+from schema.field import Scope
+
+
+def _origin(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or text != f"{parts.scheme}://{parts.netloc}":
+        raise ValueError("expected an origin such as https://shop.example, without a path")
+    return text.lower()
+
+
+def _sha256(text: str) -> str:
+    if not re.fullmatch("[0-9a-f]{64}", text.lower()):
+        raise ValueError("expected 64 hexadecimal digits, as `order-gateway key` prints them")
+    return text.lower()
+
+
+Origin = Annotated[str, AfterValidator(_origin)]
+Count = Annotated[int, Field(ge=1)]
+
+
+class Limits(Frozen):
+    """How much one operation may ask; `max_calls`: to each backend."""
+
+    body_bytes: Count = 1024 * 1024
+    tokens: Count = 2000
+    depth: Count = 15
+    aliases: Annotated[int, Field(ge=0)] = 30
+    root_fields: Count = 20
+    directives: Annotated[int, Field(ge=0)] = 50
+    fragment_spreads: Annotated[int, Field(ge=0)] = 50
+    errors: Count = 5
+    variables_depth: Count = 64
+    max_calls: Count = 1000
+
+
+class Client(Frozen):
+    """A caller known by its API key. `backends`: the ids it sees; left out, all."""
+
+    name: str = Field(min_length=1)
+    key_sha256: Annotated[str, AfterValidator(_sha256)]
+    scopes: frozenset[Scope] = frozenset()
+    backends: frozenset[str] | None = None
+
+
+class Jwt(Frozen):
+    """Whose tokens are taken. `issuer` and `audience` as the tokens' iss and aud have them."""
+
+    issuer: str = Field(min_length=1)
+    audience: str = Field(min_length=1)
+    jwks_url: HttpUrl
+
+
+class Documents(Frozen):
+    """`path`: a JSON file of sha256 to document."""
+
+    path: str = ""
+    mode: Literal["off", "log", "only"] = "off"

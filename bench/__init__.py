@@ -1,0 +1,1 @@
+"""Speed, measured side by side: never in a test."""

@@ -1,0 +1,75 @@
+"""What would be asked, without asking: for who wants to know what a query costs before it runs."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+from resolvers import details
+from resolvers.plans import Plan, Way
+from resolvers.vendors.base import Vendor
+from schema.link import Ref, Relation
+
+
+class Explain(Enum):
+    """The values of the header X-Gateway-Explain."""
+
+    PLAN = "plan"
+    RUN = "run"
+
+
+class Explanation:
+    """One operation's plan, an entry for each question that would go upstream."""
+
+    def __init__(self) -> None:
+        self.entries: list[dict[str, Any]] = []
+
+    def lookup(self, backend: str, what: str, at_most: int = 1) -> None:
+        self.entries.append({"backend": backend, "lookup": what, "calls": _bounds(0, at_most)})
+
+    def listing(self, noun: str, first: int, fields: frozenset[str], plans: Mapping[Vendor, Plan | None]) -> None:
+        backends = [_of_backend(vendor, plan, first, fields) for vendor, plan in plans.items()]
+        self.entries.append({"list": noun, "first": first, "backends": backends})
+
+    # The loaders' own methods: in their place, an explanation notes what they would have asked.
+
+    async def thing(self, ref: Ref[Any]) -> None:
+        self.lookup(ref.backend, ref.kind.__name__)
+
+    async def detail(self, ref: Ref[Any], version: str | None) -> None:
+        self.lookup(ref.backend, ref.kind.__name__)
+
+    async def belongings(self, relation: Relation[Any]) -> None:
+        self.lookup(relation.backend, relation.kind.__name__)
+
+
+def _of_backend(vendor: Vendor, plan: Plan | None, first: int, fields: frozenset[str]) -> dict[str, Any]:
+    if plan is None:
+        return {"backend": vendor.id, "way": None, "why": "can't list, or can't tell what is asked for"}
+    if not plan.asks:
+        return {"backend": vendor.id, "way": None, "why": "surely nothing, so that it is not asked"}
+    kind = type(vendor)
+    wants_detail = vendor.row_order_fields is not None and details.are_needed(vendor, fields)
+    return {
+        "backend": vendor.id,
+        "way": plan.way.value,
+        "asks": [dict(narrow) for narrow in plan.asks],
+        "calls": _list_calls(plan, first),
+        "pushedDown": sorted(plan.pushed),
+        "residual": sorted(plan.residual),
+        "details": _bounds(0, plan.vendor.config.scan_limit if plan.needs_whole else first if wants_detail else 0),
+        "references": {name: _bounds(0, first) for name in sorted(fields & kind.referenced_order_fields)},
+        "listsReadOnce": sorted(fields & (kind.scanned_order_fields | {"linkedOrders"})),
+    }
+
+
+def _list_calls(plan: Plan, first: int) -> dict[str, int]:
+    """From one page of each list to all that the scan limit allows."""
+    pages = -(-plan.vendor.config.scan_limit // plan.listing.max_page) + 1
+    sure = plan.way is Way.IN_ORDER and not plan.residual
+    wanted = -(-(first + 3) // plan.listing.max_page) + 1
+    least = len(plan.asks) if first else 0
+    return _bounds(least, len(plan.asks) * (min(wanted, pages) if sure else pages) if first else 0)
+
+
+def _bounds(at_least: int, at_most: int) -> dict[str, int]:
+    return {"atLeast": at_least, "atMost": at_most}

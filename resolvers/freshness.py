@@ -1,0 +1,42 @@
+"""Read your writes: what was remembered before a write is not used after it, in whichever worker.
+
+Each backend's writes are counted in the state that the workers share. The count is part of the name under which a
+worker remembers rows, lists and details, so that one more write makes all of that backend's unknown at once. What was
+on its way during a write is remembered under the count that was true when it was asked for.
+"""
+
+import structlog
+
+from resolvers.context import Context
+from resolvers.gateway import Gateway
+from resolvers.loaders import Loaders
+from resolvers.state.store import StoreFault
+
+log = structlog.get_logger(__name__)
+
+
+async def look(gateway: Gateway) -> None:
+    """Before an operation: what others wrote meanwhile. Where that can't be told, nothing remembered is used."""
+    if gateway.state is None:
+        return
+    try:
+        gateway.memory.saw(await gateway.state.store.generations())
+    except StoreFault:
+        log.exception("state_failed")
+        gateway.memory.distrust()
+
+
+async def wrote(gateway: Gateway, backend: str) -> None:
+    """After a write that was done, or may have been."""
+    try:
+        gateway.memory.saw({backend: await gateway.desk.store.wrote_to(backend)})
+    except StoreFault:
+        log.exception("state_failed")
+        gateway.memory.distrust()
+
+
+def begin_anew(context: Context) -> None:
+    """What the operation itself has read so far is forgotten too: its next fields come after the write."""
+    context.loaders = Loaders(context.vendor, context.gateway.memory, context.tasks)
+    context.pages.clear()
+    context.indexes.clear()

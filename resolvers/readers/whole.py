@@ -1,0 +1,102 @@
+"""Reads a list from end to end, every row that stays once, though rows come and go meanwhile."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from resolvers.readers import paging
+from resolvers.readers.source import PATIENCE, Source
+from resolvers.vendors.listing import Row, RowPage
+
+
+class Read(NamedTuple):
+    """A page and where it began."""
+
+    offset: int
+    page: RowPage[Any]
+
+
+async def rows(source: Source) -> list[Row[Any]]:
+    """Up to the scan limit; beyond that the tally says so."""
+    return await _Reading(source).rows()
+
+
+class _Reading:
+    """Each page begins with a row that was read before. Where none is left of those, the reading goes back for one."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._listing = source.listing
+        self._rows: dict[str, Row[Any]] = {}
+        self._end = 0
+        self._is_last = False
+        self._backs = 0
+
+    async def rows(self) -> list[Row[Any]]:
+        for read in await self._side_by_side():
+            if not self._joins(read):
+                break
+            self._add(read)
+        while not self._is_last:
+            if len(self._rows) >= self._source.scan_limit:
+                self._source.tally.is_partial = True
+                break
+            self._add(await self._next_that_joins())
+        return list(self._rows.values())
+
+    async def _side_by_side(self) -> list[Read]:
+        """All pages where the list's length is known: the newest up to the limit, where new rows are added."""
+        first = await self._page((0, self._listing.max_page))
+        if first.page.is_last or not first.page.rows or first.page.total is None:
+            return [first]
+        self._fit(first)
+        start = max(0, first.page.total - self._source.scan_limit)
+        pages = list(paging.overlapping(self._listing, start or sum_of(first), first.page.total))
+        if start:
+            self._source.tally.is_partial, self._source.tally.rows_unread = True, pages[0][0]
+        read = await self._all(pages)
+        return read if start else [first, *read]
+
+    def _fit(self, first: Read) -> None:
+        """A vendor may give fewer rows a page than it says."""
+        if not self._listing.by_page:
+            self._listing = replace(self._listing, max_page=max(2, len(first.page.rows)))
+
+    async def _all(self, pages: Iterable[paging.Page]) -> list[Read]:
+        return list(await asyncio.gather(*map(self._page, pages)))
+
+    async def _next_that_joins(self) -> Read:
+        page = paging.onward(self._listing, self._end, self._listing.max_page)
+        read, step = await self._page(page), page[1]
+        while read.offset > 0 and not self._joins(read):
+            self._backs += 1
+            if self._backs > PATIENCE:
+                self._source.tally.is_partial = True
+                break
+            total = read.offset if read.page.total is None else read.page.total
+            back = min(read.offset - step, total)
+            read = await self._page(paging.onward(self._listing, max(0, back), self._listing.max_page, 0))
+            step *= 2
+        return read
+
+    def _joins(self, read: Read) -> bool:
+        """Whether no row that stays can lie between this page and what was read before."""
+        return not self._rows or (bool(read.page.rows) and read.page.rows[0].thing.vendor_id in self._rows)
+
+    def _add(self, read: Read) -> None:
+        known = len(self._rows)
+        for row in read.page.rows:
+            self._rows[row.thing.vendor_id] = row
+        self._end = sum_of(read)
+        self._is_last = read.page.is_last or not read.page.rows
+        if len(self._rows) > known:
+            self._backs = 0
+
+    async def _page(self, page: paging.Page) -> Read:
+        return Read(page[0], await self._source.page(*page))
+
+
+def sum_of(read: Read) -> int:
+    """The place behind a page's last row."""
+    return read.offset + len(read.page.rows)

@@ -1,0 +1,106 @@
+"""What an answer, or its absence, means before anybody reads its JSON: bytes within bounds, or a fault."""
+
+import ssl
+from collections.abc import Mapping
+from datetime import datetime
+
+import httpx
+
+from resolvers import errors
+from resolvers.vendors.decode import says_a_key_twice
+from resolvers.vendors.policies.pacing import wait_asked_for
+
+MAX_ANSWER = 10 * 1024 * 1024
+MAX_REASON = 64 * 1024
+JSON = "application/json"
+CARELESS = frozenset({"", "text/plain", "application/octet-stream"})
+"""Types that say nothing; vendors that are sloppy with theirs send JSON under them."""
+REFUSALS = frozenset({400, 405, 409, 410, 412, 422})
+
+
+async def whole(backend: str, response: httpx.Response, accept: str) -> bytes:
+    """Raises BadResponse for more than 10 MiB; of JSON, for another type, and for an object with two keys of a name."""
+    chunks, size = [], 0
+    async for chunk in response.aiter_bytes():
+        size += len(chunk)
+        if size > MAX_ANSWER:
+            raise errors.BadResponse(backend, "answered more than 10 MiB.")
+        chunks.append(chunk)
+    text = b"".join(chunks)
+    if text and accept == JSON:
+        _check(backend, text, response.headers)
+    return text
+
+
+async def refuse(
+    backend: str, response: httpx.Response, not_there: frozenset[int], no: frozenset[int], now: datetime
+) -> None:
+    """Raises the fault that the status tells; nothing for a 2xx."""
+    status = response.status_code
+    if 200 <= status < 300:
+        return
+    if status in not_there:
+        raise errors.NotThere(backend, "has nothing there.", http_status=status)
+    if status in no:
+        raise errors.Refused(backend, await _beginning(response), status)
+    raise _fault(backend, status, response.headers, now)
+
+
+def translated(backend: str, error: httpx.HTTPError) -> errors.BackendFault:
+    if isinstance(error, (httpx.ConnectTimeout, httpx.PoolTimeout)):
+        return errors.NeverSent(backend, "can't be reached in time.")
+    if isinstance(error, httpx.TimeoutException):
+        return errors.overdue(backend)
+    if isinstance(error, httpx.ConnectError):
+        return errors.NeverSent(backend, f"can't be reached: {_why(error)}.")
+    if isinstance(error, httpx.DecodingError):
+        return errors.BadResponse(backend, "answered what can't be decompressed.")
+    return errors.Unavailable(backend, "broke off in the middle of its answer.")
+
+
+def is_answer(fault: errors.BackendFault) -> bool:
+    """Whether the vendor works and said no: any 4xx."""
+    return fault.http_status is not None and 400 <= fault.http_status < 500
+
+
+def _fault(backend: str, status: int, headers: Mapping[str, str], now: datetime) -> errors.BackendFault:
+    wait = wait_asked_for(headers, now) if status in (429, 503) else None
+    if status in (401, 403):
+        return errors.Unauthenticated(backend, "refuses the gateway's credential.", http_status=status)
+    if status == 429:
+        return errors.RateLimited(backend, "takes no more calls for now.", http_status=429, retry_after=wait)
+    if status >= 500:
+        return errors.Unavailable(backend, "failed.", http_status=status, retry_after=wait)
+    return errors.BadResponse(backend, "refused the call.", http_status=status)
+
+
+def _check(backend: str, text: bytes, headers: Mapping[str, str]) -> None:
+    if not _may_be_json(headers):
+        raise errors.BadResponse(backend, "answered something else than JSON.")
+    if says_a_key_twice(text):
+        raise errors.BadResponse(backend, "answered an object that has one key twice.")
+
+
+def _may_be_json(headers: Mapping[str, str]) -> bool:
+    said = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return said in CARELESS or said.endswith("json")
+
+
+async def _beginning(response: httpx.Response) -> bytes:
+    text = b""
+    async for chunk in response.aiter_bytes():
+        text += chunk
+        if len(text) >= MAX_REASON:
+            break
+    return text[:MAX_REASON]
+
+
+def _why(error: httpx.ConnectError) -> str:
+    cause: BaseException | None = error
+    while cause:
+        if isinstance(cause, ssl.SSLError):
+            return "its certificate or TLS is not in order"
+        if isinstance(cause, OSError) and type(cause).__name__ == "gaierror":
+            return "its name is not known"
+        cause = cause.__cause__ or cause.__context__
+    return "the connection is refused"

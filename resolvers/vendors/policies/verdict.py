@@ -1,0 +1,21 @@
+"""What became of the call made last, told by whoever reads its answer: it was sent, but it can't be read."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from resolvers.errors import BackendFault
+
+_LAST: ContextVar[tuple[str, Callable[[BackendFault], None]] | None] = ContextVar("last_call", default=None)
+
+
+def of_call(backend: str, told: Callable[[BackendFault], None]) -> None:
+    """Remembered for whoever reads the answer, in the same task."""
+    _LAST.set((backend, told))
+
+
+def unreadable(fault: BackendFault) -> BackendFault:
+    """Blames the backend's last call, and gives the fault back to be raised."""
+    last = _LAST.get()
+    if last is not None and last[0] == fault.backend:
+        last[1](fault)
+    return fault

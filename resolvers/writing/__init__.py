@@ -1,0 +1,1 @@
+"""How orders are written so that one key never makes two, and the caller is told the truth."""

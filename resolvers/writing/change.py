@@ -1,0 +1,63 @@
+"""Changes and deletes an order: sent once, never again by itself."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+
+import structlog
+
+from resolvers.errors import BackendFault
+from resolvers.vendors.base import Vendor
+from resolvers.writing import endings
+from resolvers.writing.endings import Ending, Fate
+from schema.order import Order
+from schema.write_inputs import OrderUpdateInput
+
+log = structlog.get_logger(__name__)
+
+KNOWN = frozenset({Fate.NOTHING_DONE, Fate.SAID_NO})
+MAYBE_CHANGED = "The vendor's answer is lost, so the change may have been made. Read the order to see."
+MAYBE_DELETED = "The vendor's answer is lost, so the order may be gone. Read it to see, or delete it again."
+
+
+@dataclass(frozen=True)
+class Change:
+    """One order's, at its vendor."""
+
+    vendor: Vendor
+    vendor_id: str
+
+    async def update(self, input: OrderUpdateInput) -> Ending:
+        faults = self.vendor.check_update(input)
+        if faults:
+            return endings.refused(*faults)
+        changed = await self._told(self.vendor.update_order(self.vendor_id, input))
+        if isinstance(changed, Order):
+            return endings.done(self.vendor_id, changed)
+        if changed is None:
+            return endings.not_found()
+        return changed if isinstance(changed, Ending) else endings.unknown(MAYBE_CHANGED)
+
+    async def delete(self) -> Ending:
+        """After an unknown outcome the order is looked up: what is not there any more is deleted."""
+        was_there = await self._told(self.vendor.delete_order(self.vendor_id))
+        if isinstance(was_there, Ending):
+            return was_there
+        if was_there is False:
+            return endings.not_found()
+        if was_there is True or await self._is_gone():
+            return endings.done(self.vendor_id)
+        return endings.unknown(MAYBE_DELETED)
+
+    async def _is_gone(self) -> bool:
+        return await self._told(self.vendor.order(self.vendor_id)) is None
+
+    async def _told(self, asked: Awaitable[Order | bool | None]) -> Order | bool | Ending | Fate | None:
+        """The vendor's answer; the ending, where nothing was done; else why nobody knows."""
+        try:
+            return await asked
+        except BackendFault as fault:
+            met = endings.fate(fault)
+            return endings.of_refusal(fault) if met in KNOWN else met
+        except Exception:
+            log.exception("write_failed", backend=self.vendor.id)
+            return Fate.SILENT

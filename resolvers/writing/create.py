@@ -1,0 +1,140 @@
+"""Makes an order under a key: written down before it is sent, looked up before it is sent again."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from resolvers.state.record import Record, Slot, Stage
+from resolvers.state.store import StoreFault
+from resolvers.vendors.base import Vendor
+from resolvers.vendors.writing import Absence
+from resolvers.writing import endings
+from resolvers.writing.desk import Desk
+from resolvers.writing.endings import Ending
+from resolvers.writing.looking import Look, look
+from resolvers.writing.sending import Sending
+from resolvers.writing.steps import MOMENT, Step, Times, next_step
+from schema.order import Order
+from schema.write_inputs import OrderCreateInput
+
+log = structlog.get_logger(__name__)
+
+STILL_UNKNOWN = "The order may have been made, and it can't be told yet. Ask again with the same key."
+NO_STATE = "The gateway can't read what it knows of this key now. Ask again with the same key."
+FOR_A_PERSON = (
+    "The order may have been made, and this vendor has nothing to find it by. "
+    "The gateway's operator has to settle it; ask again with the same key then."
+)
+
+
+@dataclass(frozen=True)
+class Creation:
+    """One request's. It sends at most once. Every step is None where another request with this key was quicker."""
+
+    desk: Desk
+    vendor: Vendor
+    input: OrderCreateInput
+    slot: Slot
+    fingerprint: str
+
+    async def run(self) -> Ending:
+        try:
+            return await self._run()
+        except StoreFault:
+            log.exception("state_failed")
+            return endings.unknown(NO_STATE)
+
+    async def _run(self) -> Ending:
+        """A step that was lost to another request is that request's progress, so this comes to an end."""
+        while True:
+            known = await self.desk.store.read(self.slot)
+            step = next_step(known, self.fingerprint, self.desk.now())
+            ending = await STEPS[step](self, known)
+            if ending is not None:
+                return ending
+
+    # ---------------------------------------------------------------- steps
+
+    async def begin(self, forgotten: Record | None) -> Ending | None:
+        faults = self.vendor.check_create(self.input)
+        if faults:
+            return endings.refused(*faults)
+        now = self.desk.now()
+        begun = Record(
+            slot=self.slot,
+            fingerprint=self.fingerprint,
+            stage=Stage.IN_FLIGHT,
+            began=now,
+            sent=now,
+            until=now + self._times.lease,
+            natural=self.vendor.natural_key(self.input, self._name),
+        )
+        if not await self.desk.store.swap(forgotten, begun):
+            return None
+        return await self._sending(begun).run()
+
+    async def mismatch(self, known: Record) -> Ending | None:
+        return endings.mismatch()
+
+    async def concurrent(self, known: Record) -> Ending | None:
+        return endings.concurrent().with_natural(known.natural)
+
+    async def replay(self, known: Record) -> Ending | None:
+        return endings.replayed(known.vendor_id, known.refusal).with_natural(known.natural)
+
+    async def look_up(self, doubted: Record) -> Ending | None:
+        """`doubted.until` is when an absence may be believed, also of one whose lease is over."""
+        held = doubted.held(self.desk.now() + self._times.lease)
+        if not await self.desk.store.swap(doubted, held):
+            return None
+        seen = await self._once_settled(held, doubted.until)
+        if isinstance(seen.found, Order):
+            return await self._sending(held).made(seen.found, is_replay=True)
+        if seen.found is Absence.SURE and doubted.until <= seen.asked:
+            return await self._send_again(held)
+        return await self._sending(held).still_unknown(doubted.until, self._unknown(held))
+
+    async def _send_again(self, held: Record) -> Ending | None:
+        now = self.desk.now()
+        again = held.sent_again(now, now + self._times.lease)
+        if not await self.desk.store.swap(held, again):
+            return None
+        return await self._sending(again, is_again=True).run()
+
+    async def _once_settled(self, held: Record, settled: datetime) -> Look:
+        """Waits a moment where the vendor will be through with it by then."""
+        seen = await look(self.desk, self.vendor, held, self.input)
+        wait = settled - seen.asked
+        if seen.found is not Absence.SURE or not 0 < wait.total_seconds() <= MOMENT.total_seconds():
+            return seen
+        await self.desk.sleep(wait.total_seconds())
+        return await look(self.desk, self.vendor, held, self.input)
+
+    @property
+    def _name(self) -> str:
+        """What a natural key is made from: another caller's key, or the same with another input, is another."""
+        return "\n".join((self.slot.caller, self.slot.key, self.fingerprint))
+
+    def _unknown(self, held: Record) -> Ending:
+        if held.natural is None:
+            return endings.unknown(FOR_A_PERSON, is_retryable=False)
+        return endings.unknown(STILL_UNKNOWN)
+
+    def _sending(self, record: Record, *, is_again: bool = False) -> Sending:
+        return Sending(self.desk, self.vendor, self.input, record, is_again)
+
+    @property
+    def _times(self) -> Times:
+        return self.desk.times(self.vendor)
+
+
+STEPS: dict[Step, Callable[[Creation, Any], Awaitable[Ending | None]]] = {
+    Step.BEGIN: Creation.begin,
+    Step.MISMATCH: Creation.mismatch,
+    Step.REPLAY: Creation.replay,
+    Step.CONCURRENT: Creation.concurrent,
+    Step.LOOK_UP: Creation.look_up,
+}

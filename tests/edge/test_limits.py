@@ -1,0 +1,48 @@
+"""Each limit of a document over HTTP, as it is by default: at its bound, and one over."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.edge.door import GRAPHQL, Door, codes
+
+pytestmark = pytest.mark.anyio
+
+
+def in_backends(inner: str) -> str:
+    return f"{{ backends {{ {inner} }} }}"
+
+
+def deep(levels: int) -> str:
+    """Introspection has levels without end."""
+    return "{ __schema { types { " + "ofType { " * (levels - 3) + "name" + " }" * (levels - 3) + " } } }"
+
+
+DOCUMENTS: dict[str, tuple[int, Callable[[int], str]]] = {
+    "tokens": (2000, lambda count: in_backends("id " * (count - 5))),
+    "levels of fields": (15, deep),
+    "aliases": (30, lambda count: in_backends(" ".join(f"a{at}: id" for at in range(count)))),
+    "fields on its first level": (20, lambda count: "{" + "__typename " * count + "}"),
+    "directives": (50, lambda count: in_backends("id @skip(if: false) " * count)),
+    "fragment spreads": (50, lambda count: in_backends("...F " * count) + " fragment F on Backend { id }"),
+}
+
+
+@pytest.mark.parametrize("what", DOCUMENTS)
+async def test_at_the_bound_it_is_carried_out(door: Door, what: str) -> None:
+    limit, document = DOCUMENTS[what]
+
+    response = await door.ask(document(limit), {"accept": GRAPHQL})
+
+    assert (response.status_code, codes(response)) == (200, [])
+
+
+@pytest.mark.parametrize("what", DOCUMENTS)
+async def test_one_over_it_is_refused_with_the_limit(door: Door, what: str) -> None:
+    limit, document = DOCUMENTS[what]
+
+    response = await door.ask(document(limit + 1), {"accept": GRAPHQL})
+
+    assert (response.status_code, codes(response)) == (400, ["QUERY_TOO_EXPENSIVE"])
+    assert what in response.json()["errors"][0]["message"]
+    assert response.json()["errors"][0]["extensions"]["limit"] == limit

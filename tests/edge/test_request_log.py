@@ -1,0 +1,80 @@
+"""What an operation leaves in the log, and what it does not."""
+
+import hashlib
+import io
+import json
+from typing import Any
+
+import pytest
+
+from app import logs
+from app.callers import fingerprint
+from tests.edge.conftest import OpenDoor
+from tests.edge.door import Door
+
+pytestmark = pytest.mark.anyio
+
+QUERY = """query Newest($number: String) {
+    orders(first: 2, where: {number: $number, backends: ["wimpel"]}) { nodes { id } }
+}"""
+
+
+@pytest.fixture
+def log() -> io.StringIO:
+    stream = io.StringIO()
+    logs.configure(pretty=False, stream=stream)
+    return stream
+
+
+def lines(log: io.StringIO) -> list[dict[str, Any]]:
+    written = [json.loads(line) for line in log.getvalue().splitlines()]
+    return [line for line in written if line["event"] == "operation"]
+
+
+async def test_each_operation_is_a_line(open_door: OpenDoor, log: io.StringIO) -> None:
+    clients = [{"name": "erp", "key_sha256": fingerprint("og_erp"), "scopes": ["orders:read"]}]
+    door = await open_door(clients=clients)
+
+    await door.ask(QUERY, {"x-api-key": "og_erp", "x-request-id": "a-1"})
+
+    line = lines(log)[0]
+    assert {name: line[name] for name in ("client", "operation", "type", "sha256", "request_id")} == {
+        "client": "erp",
+        "operation": "Newest",
+        "type": "query",
+        "sha256": hashlib.sha256(QUERY.encode()).hexdigest(),
+        "request_id": "a-1",
+    }
+    assert line["calls"] == {"wimpel": door.far_ends["wimpel"].calls()}
+    assert line["milliseconds"] > 0
+    assert "codes" not in line
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("{ nothing }", ["GRAPHQL_VALIDATION_FAILED"]),
+        ('{ order(id: "x") { id } }', ["BAD_USER_INPUT"]),
+        ("{", ["GRAPHQL_PARSE_FAILED"]),
+    ],
+)
+async def test_a_line_says_how_it_failed(door: Door, log: io.StringIO, query: str, codes: list[str]) -> None:
+    await door.ask(query)
+
+    assert lines(log)[0]["codes"] == codes
+
+
+async def test_each_operation_of_a_batch_is_a_line_of_its_own(door: Door, log: io.StringIO) -> None:
+    await door.post(json.dumps([{"query": "query A { backends { id } }"}, {"query": "query B { backends { id } }"}]))
+
+    assert [line["operation"] for line in lines(log)] == ["A", "B"]
+
+
+async def test_neither_variables_nor_literals_nor_keys_are_written(door: Door, log: io.StringIO) -> None:
+    await door.ask(QUERY, {"x-api-key": "canary-key"}, variables={"number": "canary-variable"})
+    await door.ask(QUERY, variables={"number": "canary-variable"})
+    await door.ask('{ orders(where: {reference: "canary-literal"}) { nodes { id } } }')
+    await door.ask('{ order(id: "gid://canary-id") { id } }')
+
+    assert len(lines(log)) == 3
+    assert "canary" not in log.getvalue()

@@ -1,0 +1,44 @@
+"""A real Redis or Valkey server for as long as a test module runs."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+PROGRAMS = ("redis-server", "valkey-server")
+
+
+@contextmanager
+def redis_server(folder: str) -> Iterator[str]:
+    """Its address. Skips where the program is not installed, but fails in CI: there it is."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        why = f"none of {', '.join(PROGRAMS)} is installed"
+        pytest.fail(why) if os.environ.get("CI") == "true" else pytest.skip(why)
+    port = str(_free_port())
+    arguments = [program, "--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", folder, "--daemonize", "no"]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            _wait_until_ready(server)
+            yield f"redis://127.0.0.1:{port}/0"
+        finally:
+            server.kill()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def _wait_until_ready(server: "subprocess.Popen[str]") -> None:
+    assert server.stdout is not None
+    said = []
+    for line in server.stdout:
+        said.append(line)
+        if "ready to accept connections" in line.lower():
+            return
+    pytest.fail("the server ended: " + "".join(said))

@@ -1,0 +1,141 @@
+"""A client's conditions, as each backend's, and which orders match."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolvers import filters
+from resolvers.errors import BadUserInput
+from resolvers.vendors.listing import OrderFilter, Span
+from schema.inputs import DateTimeRangeInput, OrderWhereInput
+from schema.order import Order
+from schema.status import OrderStatus
+from tests.resolvers.simulated import PLAIN, at, vendor
+
+SHOP = vendor(PLAIN, "shop")
+INSTANTS = st.none() | st.integers(0, 5).map(at)
+
+
+def _order(**fields: object) -> Order:
+    order = SHOP.made("7", 3, number="V1")
+    return type(order)(**{"id": order.id, "backend": order.backend, "vendor_id": "7", "number": "V1"} | fields)  # type: ignore[arg-type]
+
+
+def _keeps(order: Order, **conditions: object) -> bool | None:
+    return filters.keeps(OrderFilter(**conditions))(order)  # type: ignore[arg-type]
+
+
+def test_no_condition_keeps_every_order() -> None:
+    assert filters.keeps(filters.of_backend(None, "shop"))(_order()) is True
+
+
+def test_an_id_of_another_backend_leaves_an_empty_set() -> None:
+    where = OrderWhereInput(ids=["gid://shop/Order/7", "gid://erp/Order/8"])  # type: ignore[list-item]
+
+    assert filters.of_backend(where, "shop").ids == {"7"}
+    assert filters.of_backend(where, "other").ids == frozenset()
+    assert filters.is_impossible(filters.of_backend(where, "other"))
+
+
+@pytest.mark.parametrize("id", ["7", "gid://shop/Customer/7", "gid://shop/Order/7/1", "", "gid://shop/Order/"])
+def test_what_is_no_orders_id_is_refused_with_its_argument(id: str) -> None:
+    with pytest.raises(BadUserInput) as raised:
+        filters.of_backend(OrderWhereInput(ids=[id]), "shop")  # type: ignore[list-item]
+
+    assert raised.value.details["argument"] == "where.ids"
+
+
+def test_a_condition_given_as_null_asks_nothing() -> None:
+    where = OrderWhereInput(ids=None, number=None, ordered_at=None, statuses=None)
+
+    assert filters.of_backend(where, "shop") == OrderFilter()
+
+
+@pytest.mark.parametrize(
+    ("conditions", "kept"),
+    [
+        ({"number": "V1"}, True),
+        ({"number": "v1"}, False),
+        ({"number": "V"}, False),
+        ({"reference": "V1"}, None),
+        ({"any_number": "V1"}, True),
+        ({"any_number": "V2"}, False),
+        ({"number": "V1", "reference": "x"}, None),
+        ({"number": "V2", "reference": "x"}, False),
+        ({"ids": frozenset({"7"})}, True),
+        ({"ids": frozenset({"8"})}, False),
+        ({"statuses": frozenset({OrderStatus.UNKNOWN})}, True),
+        ({"vendor_statuses": frozenset({"open"})}, None),
+        ({"customer_ids": frozenset({"1"})}, None),
+        ({"origin": "web"}, None),
+        ({"created_at": Span(at(0))}, None),
+    ],
+    ids=str,
+)
+def test_an_order_whose_value_asked_about_is_null_is_undecided_unless_another_condition_fails(
+    conditions: dict[str, object], kept: bool | None
+) -> None:
+    assert _keeps(_order(), **conditions) is kept
+
+
+def test_any_number_is_undecided_only_where_all_three_are_null() -> None:
+    assert _keeps(_order(number=None), any_number="V1") is None
+    assert _keeps(_order(number=None, external_number="V1"), any_number="V1") is True
+
+
+def test_a_customers_order_is_told_by_the_customers_id() -> None:
+    order = _order(customer_id="gid://shop/Customer/a%2Fb")
+
+    assert _keeps(order, customer_ids=frozenset({"a/b"})) is True
+    assert _keeps(order, customer_ids=frozenset({"a"})) is False
+
+
+@given(INSTANTS, INSTANTS, INSTANTS, INSTANTS, st.integers(0, 5).map(at))
+def test_a_range_holds_what_all_its_bounds_hold(
+    gte: datetime | None, gt: datetime | None, lte: datetime | None, lt: datetime | None, value: datetime
+) -> None:
+    given_range = DateTimeRangeInput(gte=gte, gt=gt, lte=lte, lt=lt)
+    span = filters.of_backend(OrderWhereInput(ordered_at=given_range), "shop").ordered_at
+    assert span is not None
+    bounds = [
+        gte is None or value >= gte,
+        gt is None or value > gt,
+        lte is None or value <= lte,
+        lt is None or value < lt,
+    ]
+
+    assert span.holds(value) is all(bounds)
+
+
+def test_a_cursor_is_bound_to_what_is_asked_and_not_to_how_it_is_written() -> None:
+    noon = datetime(2026, 3, 24, 12, tzinfo=UTC)
+    one = OrderFilter(ids=frozenset({"1", "2"}), ordered_at=Span(noon))
+    other = OrderFilter(ids=frozenset({"2", "1"}), ordered_at=Span(noon.astimezone(timezone(timedelta(hours=2)))))
+
+    assert filters.in_one_form({"shop": one}) == filters.in_one_form({"shop": other})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        OrderFilter(),
+        OrderFilter(ordered_at=Span(at(1), open_start=True)),
+        OrderFilter(ordered_at=Span(None, at(1))),
+        OrderFilter(created_at=Span(at(1))),
+        OrderFilter(ordered_at=Span(at(1)), statuses=frozenset()),
+    ],
+    ids=str,
+)
+def test_other_conditions_have_another_form(other: OrderFilter) -> None:
+    one = OrderFilter(ordered_at=Span(at(1)))
+
+    assert filters.in_one_form({"shop": one}) != filters.in_one_form({"shop": other})
+    assert filters.in_one_form({"shop": one}) != filters.in_one_form({"erp": one})
+
+
+def test_the_first_and_the_last_instant_can_be_asked_about() -> None:
+    edge = datetime.min.replace(tzinfo=timezone(timedelta(hours=14)))
+
+    assert filters.in_one_form({"shop": OrderFilter(ordered_at=Span(edge))})

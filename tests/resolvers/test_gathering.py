@@ -1,0 +1,75 @@
+"""References gathered for one call."""
+
+import asyncio
+
+import pytest
+
+from resolvers.gathering import Gathering, Together
+from schema.address import Address
+from schema.link import Ref
+from schema.user import User
+
+pytestmark = pytest.mark.anyio
+
+
+def refs(count: int, start: int = 0) -> list[Ref[Address]]:
+    return [Ref(Address, "shop", str(number)) for number in range(start, start + count)]
+
+
+def asked(gathering: Gathering, some: list[Ref[Address]]) -> list["asyncio.Task[Together]"]:
+    return [asyncio.create_task(gathering.company(ref)) for ref in some]
+
+
+async def turns(number: int = 100) -> None:
+    for _ in range(number):
+        await asyncio.sleep(0)
+
+
+async def test_as_many_as_fit_go_at_once() -> None:
+    gathering, some = Gathering(3), refs(7)
+
+    with gathering.order_on_its_way():
+        tasks = asked(gathering, some)
+        await turns()
+        gone = [await task for task in tasks if task.done()]
+
+    assert [len(together) for together in gone] == [3] * 6
+    assert {ref for together in gone for ref in together} == set(some[:6])
+    assert await tasks[-1] == (some[-1],)
+
+
+async def test_fewer_wait_while_an_order_may_name_more() -> None:
+    gathering = Gathering(50)
+
+    with gathering.order_on_its_way():
+        early = asked(gathering, refs(2))
+        await turns()
+        assert not any(task.done() for task in early)
+        late = asked(gathering, refs(2, start=2))
+
+    assert {await task for task in (*early, *late)} == {tuple(refs(4))}
+
+
+async def test_fewer_go_by_themselves_where_no_order_is_on_its_way() -> None:
+    gathering = Gathering(50)
+
+    assert await asyncio.gather(*asked(gathering, refs(2))) == [tuple(refs(2))] * 2
+
+
+async def test_each_kind_goes_on_its_own() -> None:
+    gathering = Gathering(50)
+    user, (address,) = Ref(User, "shop", "0"), refs(1)
+
+    together = await asyncio.gather(gathering.company(user), gathering.company(address))
+
+    assert together == [(user,), (address,)]
+
+
+async def test_one_that_is_not_waited_for_any_more_holds_nobody_up() -> None:
+    gathering = Gathering(50)
+    left, stays = asked(gathering, refs(2))
+    await asyncio.sleep(0)
+
+    left.cancel()
+
+    assert await stays == (refs(2)[1],)

@@ -1,0 +1,110 @@
+"""How many calls at once, who waits, and who is next."""
+
+import asyncio
+
+import pytest
+
+from resolvers.vendors.policies.bulkhead import Bulkhead, Full
+
+pytestmark = pytest.mark.anyio
+
+
+class Visits:
+    """Callers of one bulkhead, each staying until it is sent away."""
+
+    def __init__(self, places: int, queue: int) -> None:
+        self.bulkhead = Bulkhead(places, queue)
+        self.inside: list[str] = []
+        self._exits: dict[str, asyncio.Event] = {}
+
+    async def come(self, name: str, operation: str = "") -> "asyncio.Task[None]":
+        task = asyncio.create_task(self._stay(name, operation or name))
+        await turns()
+        return task
+
+    async def leave(self, name: str) -> None:
+        self._exits[name].set()
+        await turns()
+
+    async def _stay(self, name: str, operation: str) -> None:
+        self._exits[name] = asyncio.Event()
+        async with self.bulkhead.place(operation):
+            self.inside.append(name)
+            await self._exits[name].wait()
+            self.inside.remove(name)
+
+
+async def turns() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def test_no_more_are_inside_than_there_are_places() -> None:
+    visits = Visits(2, 10)
+    for name in "abc":
+        await visits.come(name)
+
+    assert visits.inside == ["a", "b"]
+    for name in "abc":
+        await visits.leave(name)
+    assert visits.inside == []
+
+
+async def test_who_finds_the_queue_full_is_refused_at_once() -> None:
+    visits = Visits(1, 1)
+    await visits.come("a")
+    await visits.come("b")
+    refused = await visits.come("c")
+
+    assert isinstance(refused.exception(), Full)
+    await visits.leave("a")
+    await visits.leave("b")
+
+
+async def test_an_operation_with_many_calls_does_not_keep_another_waiting_for_all_of_them() -> None:
+    visits = Visits(1, 10)
+    for name in ("heavy1", "heavy2", "heavy3"):
+        await visits.come(name, "heavy")
+    await visits.come("light", "light")
+    entered = []
+    for _ in range(4):
+        entered += visits.inside
+        await visits.leave(visits.inside[0])
+
+    assert entered == ["heavy1", "heavy2", "light", "heavy3"]
+
+
+async def test_who_leaves_the_queue_is_passed_over() -> None:
+    visits = Visits(1, 10)
+    await visits.come("a")
+    left = await visits.come("b")
+    await visits.come("c")
+    left.cancel()
+    await turns()
+    await visits.leave("a")
+
+    assert visits.inside == ["c"]
+    assert visits.bulkhead.waits == 0
+    await visits.leave("c")
+
+
+async def test_a_place_offered_to_one_who_leaves_at_that_moment_goes_to_the_next() -> None:
+    visits = Visits(1, 10)
+    await visits.come("a")
+    left = await visits.come("b")
+    await visits.come("c")
+    visits._exits["a"].set()
+    await asyncio.sleep(0)
+    left.cancel()
+    await turns()
+
+    assert visits.inside == ["c"]
+    await visits.leave("c")
+
+
+async def test_a_place_is_given_back_by_a_call_that_fails() -> None:
+    bulkhead = Bulkhead(1, 0)
+    for _ in range(3):
+        with pytest.raises(ValueError, match="no"):
+            async with bulkhead.place("a"):
+                raise ValueError("no")

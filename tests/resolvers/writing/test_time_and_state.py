@@ -1,0 +1,139 @@
+"""Leases that run out, callers who leave, and a state that fails."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from resolvers.state.record import Record, Slot, Stage
+from resolvers.state.store import Store, StoreFault
+from resolvers.vendors.writing import NaturalKey
+from resolvers.writing import fingerprint
+from resolvers.writing.desk import LEASE, TTL, Desk
+from schema.write_inputs import OrderCreateInput
+from schema.writes import WriteOutcome
+from tests.resolvers.writing.asking import AGAIN, IN_DOUBT, MADE, NO, asked, input_of, told
+from tests.resolvers.writing.far_shop import Arrival, Clock, FarVendor, Shop, losing
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_key_is_kept_for_its_time_and_no_longer(desk: Desk, vendor: FarVendor, clock: Clock) -> None:
+    await asked(desk, vendor).run()
+    clock.on(TTL - 1)
+    assert told(await asked(desk, vendor).run()) == AGAIN
+
+    clock.on(2)
+    assert told(await asked(desk, vendor).run()) == ("DONE", None, "2", False)
+
+
+async def test_one_whose_gateway_died_is_taken_over_when_its_lease_is_over(
+    desk: Desk, vendor: FarVendor, shop: Shop, clock: Clock
+) -> None:
+    natural = vendor.natural_key(input_of(), "k")
+    input = input_of()
+    until = clock() + timedelta(seconds=LEASE)
+    slot = Slot("anonymous", "shop", "k")
+    left = Record(slot, fingerprint.of(input), Stage.IN_FLIGHT, clock(), clock(), until, natural)
+    await desk.store.swap(None, left)
+    shop.make(shop.take(natural, "R"))
+
+    assert (await asked(desk, vendor).run()).code == "IDEMPOTENCY_CONCURRENT_REQUEST"
+    clock.on(LEASE)
+    assert told(await asked(desk, vendor).run()) == AGAIN
+
+
+async def test_one_who_was_held_up_for_half_a_lease_does_not_send(
+    desk: Desk, vendor: FarVendor, shop: Shop, clock: Clock
+) -> None:
+    class HeldUp(FarVendor):
+        def natural_key(self, input: OrderCreateInput, idempotency_key: str) -> NaturalKey | None:
+            clock.on(LEASE / 2)
+            return super().natural_key(input, idempotency_key)
+
+    assert told(await asked(desk, HeldUp(shop)).run()) == IN_DOUBT
+    assert shop.arrivals == []
+
+
+async def test_a_caller_who_leaves_does_not_stop_the_write(desk: Desk, vendor: FarVendor, shop: Shop) -> None:
+    arrived, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(shop: Shop, arrival: Arrival) -> str:
+        arrived.set()
+        await go_on.wait()
+        return shop.make(arrival)
+
+    vendor.answering = [slowly]
+    caller = asyncio.create_task(desk.see_through(asked(desk, vendor).run()))
+    await arrived.wait()
+    caller.cancel()
+    await asyncio.wait([caller])
+    go_on.set()
+    async with desk:
+        pass
+
+    assert caller.cancelled()
+    assert told(await asked(desk, vendor).run()) == AGAIN
+
+
+class Failing(Store):
+    """One that fails from its so many-eth call on."""
+
+    def __init__(self, real: Store, good: int) -> None:
+        self._real, self.good = real, good
+
+    def _call(self) -> Store:
+        self.good -= 1
+        if self.good < 0:
+            raise StoreFault("disk full")
+        return self._real
+
+    async def read(self, slot: Slot) -> Record | None:
+        return await self._call().read(slot)
+
+    async def swap(self, before: Record | None, after: Record) -> bool:
+        return await self._call().swap(before, after)
+
+    async def drop(self, before: Record) -> bool:
+        return await self._call().drop(before)
+
+    async def in_doubt(self) -> list[Record]:
+        return await self._call().in_doubt()
+
+    async def is_contested(self, record: Record, vendor_id: str) -> bool:
+        return await self._call().is_contested(record, vendor_id)
+
+    async def wrote_to(self, backend: str) -> int:
+        return await self._call().wrote_to(backend)
+
+    async def generations(self) -> Mapping[str, int]:
+        return await self._call().generations()
+
+    async def close(self) -> None: ...
+
+
+@pytest.mark.parametrize("good", [0, 1])
+async def test_what_can_t_be_written_down_is_not_sent(desk: Desk, vendor: FarVendor, shop: Shop, good: int) -> None:
+    ending = await asked(replace(desk, store=Failing(desk.store, good)), vendor).run()
+
+    assert told(ending) == IN_DOUBT
+    assert shop.arrivals == []
+
+
+async def test_what_was_made_is_told_though_it_can_t_be_written_down(
+    desk: Desk, vendor: FarVendor, shop: Shop, clock: Clock
+) -> None:
+    ending = await asked(replace(desk, store=Failing(desk.store, 2)), vendor).run()
+
+    assert told(ending) == MADE
+    clock.on(LEASE)
+    assert told(await asked(desk, vendor).run()) == AGAIN
+
+
+async def test_a_refused_outcome_is_never_done(desk: Desk, vendor: FarVendor, shop: Shop) -> None:
+    vendor.answering = [losing(NO, made=False)]
+    ending = await asked(desk, vendor).run()
+
+    assert (ending.outcome, ending.touched) == (WriteOutcome.REFUSED, False)

@@ -1,0 +1,62 @@
+"""A client that leaves takes along what only it waited for, and nothing else; nothing of it is left behind."""
+
+import asyncio
+
+import pytest
+
+from resolvers.vendors.stand_in import Faults
+from tests.standing.world import LIST, World, until, world
+
+pytestmark = pytest.mark.anyio
+ORDER = '{ order(id: "gid://wimpel/Order/x1") { number } }'
+
+
+async def _leaves(gateway: World, query: str) -> float:
+    """How many seconds after its leaving no call is under way for it any more."""
+    await gateway.ask("{ backends { id } }")
+    client = asyncio.create_task(gateway.ask(query))
+    await until(lambda: gateway.vendors["wimpel"].in_flight)
+    client.cancel()
+    await asyncio.wait([client])
+    return await until(lambda: not gateway.vendors["wimpel"].in_flight)
+
+
+@pytest.mark.parametrize("query", [ORDER, LIST])
+async def test_what_only_it_waited_for_is_given_up_at_once(query: str) -> None:
+    async with world() as gateway:
+        gateway.vendors["wimpel"].faults = Faults(latency=30)
+        seconds = await _leaves(gateway, query)
+
+        assert seconds < 1  # The vendor would hold it for thirty.
+
+
+async def test_who_waits_for_the_same_gets_it() -> None:
+    async with world() as gateway:
+        wimpel = gateway.vendors["wimpel"]
+        wimpel.gate = asyncio.Event()
+        leaver = asyncio.create_task(gateway.ask(ORDER))
+        await until(lambda: wimpel.in_flight)
+        follower = asyncio.create_task(gateway.ask(ORDER))
+        await until(lambda: _passengers(gateway) == 2)
+        leaver.cancel()
+        await until(lambda: _passengers(gateway) == 1)
+        wimpel.gate.set()
+
+        assert await follower == {"data": {"order": None}}
+        assert wimpel.calls() == 1
+
+
+async def test_nothing_is_left_behind() -> None:
+    async with world() as gateway:
+        await gateway.ask(LIST)
+        before = asyncio.all_tasks()
+        gateway.vendors["wimpel"].faults = Faults(latency=30)
+        for _ in range(5):
+            await _leaves(gateway, LIST)
+        await until(lambda: len(asyncio.all_tasks()) <= len(before))
+
+        assert len(gateway.app.state.gateway.memory.flights) == 0
+
+
+def _passengers(gateway: World) -> int:
+    return sum(flight.passengers for flight in gateway.app.state.gateway.memory.flights._flights.values())

@@ -1,0 +1,52 @@
+"""What the README promises: its query gets its answer, its table is the code's, its files are there."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app import sandbox
+from app.capability_table import written_into
+from app.main import create_app
+from app.settings import Settings
+
+README = Path("README.md")
+
+pytestmark = pytest.mark.anyio
+
+
+def block(language: str) -> str:
+    found = re.search(rf"```{language}\n(.*?)```", README.read_text(), re.DOTALL)
+    assert found
+    return found[1]
+
+
+async def test_the_first_query_gets_the_answer_that_stands_below_it() -> None:
+    vendors = sandbox.application(sandbox.stand_ins())
+    app = create_app(sandbox.settings("http://vendors"), lambda backend: httpx.ASGITransport(vendors))
+    http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
+    async with app.router.lifespan_context(app), http:
+        answer = await http.post("/graphql", json={"query": block("graphql")})
+
+    shown = json.loads(block("json"))
+
+    assert {"data": answer.json()["data"]} == shown
+
+
+def test_the_capability_table_is_the_code_s() -> None:
+    text = README.read_text()
+
+    assert written_into(text) == text
+
+
+def test_the_least_configuration_is_one() -> None:
+    assert Settings.model_validate(tomllib.loads(block("toml")))
+
+
+def test_every_page_that_is_named_exists() -> None:
+    named = re.findall(r"\]\(([^)#:]+)\)", README.read_text())
+
+    assert [name for name in named if not Path(name).exists()] == []
