@@ -19,9 +19,11 @@ from app.prepared import Preparing
 from app.refusal import Refusal, bad_request
 from app.request import Operation, from_address, from_json
 from app.settings import Settings
+from resolvers.explain import Explain
 
 PATH = "/graphql"
 METHODS = ("GET", "POST")
+EXPLAIN = "X-Gateway-Explain"
 VARY = "Accept, Authorization, X-Api-Key"
 HTML = "text/html"
 SHA256 = re.compile("[0-9a-f]{64}")
@@ -69,7 +71,13 @@ class Endpoint:
             origins.check(request.headers, self._settings.server.cors, self._settings.server.public_url)
         state = request.app.state
         caller = await state.callers.identify(request.headers)
-        asking = Asking(state.gateway, caller, request_id.of(request.scope), only_queries=is_get)
+        asking = Asking(
+            state.gateway,
+            caller,
+            request_id.of(request.scope),
+            only_queries=is_get,
+            explain=_explain(request.headers.get(EXPLAIN)),
+        )
         asked = await self._asked(request)
         if isinstance(asked, list):
             return await self._operations.batch(asked, asking)
@@ -93,6 +101,15 @@ def routes(settings: Settings, persisted: Persisted, metrics: Metrics) -> list[R
 
 async def _schema_text(request: Request) -> Response:
     return PlainTextResponse(sdl())
+
+
+def _explain(asked: str | None) -> Explain | None:
+    """Raises a Refusal for a word that is none."""
+    if asked is None:
+        return None
+    if asked not in {each.value for each in Explain}:
+        raise bad_request(f"{EXPLAIN} is plan or run.")
+    return Explain(asked)
 
 
 def _check_method(request: Request) -> None:

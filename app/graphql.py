@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 from app import scopes
 from resolvers.caller import Caller
 from resolvers.context import Context
+from resolvers.explain import Explanation
 from resolvers.gateway import Gateway
 from resolvers.mutation import Mutation
 from resolvers.query import Query
@@ -51,6 +52,6 @@ def sdl() -> str:
     return schema().as_str().replace(bare, full) + "\n"
 
 
-def operation(gateway: Gateway, caller: Caller) -> Context:
+def operation(gateway: Gateway, caller: Caller, explanation: Explanation | None = None) -> Context:
     """What one operation may use: made anew for each, also where several come in one request."""
-    return Context(gateway, WAYS, caller)
+    return Context(gateway, WAYS, caller, explanation)

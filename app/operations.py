@@ -15,8 +15,9 @@ from app.refusal import Refusal
 from app.request import Operation, check_nesting
 from app.request_log import Line
 from app.settings_edge import Limits
-from resolvers import freshness
+from resolvers import freshness, usage
 from resolvers.caller import Caller
+from resolvers.explain import Explain, Explanation
 from resolvers.gateway import Gateway
 from resolvers.vendors import allowance
 
@@ -29,6 +30,7 @@ class Asking:
     caller: Caller
     request_id: str
     only_queries: bool = False
+    explain: Explain | None = None
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,22 @@ class Operations:
         with (
             request_log.line(asking.caller.name, self.metrics) as line,
             allowance.granted(self.limits.max_calls) as calls,
+            usage.counted() as used,
         ):
             line.calls = calls.made
-            result = await self._result(asked, asking, line)
+            explanation = Explanation() if asking.explain is Explain.PLAN else None
+            result = await self._result(asked, asking, line, explanation)
             outcome = execution.outcome(result, asking.request_id)
+            if explanation is not None:
+                outcome.body["extensions"] = {"plan": explanation.shown()}
+            elif asking.explain is Explain.RUN:
+                outcome.body["extensions"] = {"upstream": used.shown(calls.made)}
             line.failed(outcome.body.get("errors", []))
             return outcome
 
-    async def _result(self, asked: Operation, asking: Asking, line: Line) -> ExecutionResult:
+    async def _result(
+        self, asked: Operation, asking: Asking, line: Line, explanation: Explanation | None
+    ) -> ExecutionResult:
         variables = asked.variables or {}
         check_nesting(variables, self.limits.variables_depth)
         text = await self.persisted.text(asked)
@@ -66,7 +76,7 @@ class Operations:
             document,
             asked.name,
             variables,
-            operation(asking.gateway, asking.caller),
+            operation(asking.gateway, asking.caller, explanation),
             self.limits.errors,
             hides=self.hides,
         )

@@ -8,6 +8,7 @@ from strawberry.fastapi import BaseContext
 
 from resolvers import selection
 from resolvers.caller import EVERYTHING, Caller
+from resolvers.explain import Explanation
 from resolvers.gateway import Gateway
 from resolvers.loaders import Loaders, Tasks
 from resolvers.vendors.base import Vendor
@@ -19,10 +20,17 @@ Way = Callable[["Context", Any, Info], Any]
 class Context(BaseContext):
     """One operation's: made anew for each, also where several come in one request.
 
-    `ways`: how each kind of link is followed. `backends`: those that exist for the caller.
+    `ways`: how each kind of link is followed. `backends`: those that exist for the caller. `explanation`: where there
+    is one, nothing is asked, and it is told instead what would be.
     """
 
-    def __init__(self, gateway: Gateway, ways: Mapping[type, Way], caller: Caller = EVERYTHING) -> None:
+    def __init__(
+        self,
+        gateway: Gateway,
+        ways: Mapping[type, Way],
+        caller: Caller = EVERYTHING,
+        explanation: Explanation | None = None,
+    ) -> None:
         super().__init__()
         self.gateway = gateway
         self.caller = caller
@@ -30,7 +38,8 @@ class Context(BaseContext):
             id: vendor for id, vendor in gateway.backends.items() if caller.may_see(id)
         }
         self.tasks = Tasks()
-        self.loaders = Loaders(self.vendor, gateway.memory, self.tasks)
+        self.explanation = explanation
+        self.loaders: Loaders | Explanation = explanation or Loaders(self.vendor, gateway.memory, self.tasks)
         self._ways = ways
         self.pages: dict[object, asyncio.Task[Any]] = {}
         self.indexes: dict[tuple[str, frozenset[str]], asyncio.Task[Any]] = {}

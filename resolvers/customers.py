@@ -33,6 +33,9 @@ async def by_identifier(info: Info, backend: ID, identifier: CustomerIdentifierI
     vendor_id, number, key = (given(way) for way in (identifier.vendor_id, identifier.number, identifier.origin_key))
     if vendor_id is not None:
         return await context.loaders.thing(Ref(Customer, vendor.id, vendor_id))
+    if context.explanation is not None:
+        context.explanation.lookup(vendor.id, "Customer by number or key")
+        return None
     if key is not None:
         return await vendor.customer_by_origin(key.origin, key.key)
     return _only(await vendor.customers_by_number(number))

@@ -8,7 +8,7 @@ from typing import Any
 from resolvers.context import Context
 from resolvers.errors import BackendFault, Gone
 from resolvers.vendors.base import Vendor
-from resolvers.vendors.capabilities import camel, row_fields
+from resolvers.vendors.capabilities import camel, row_fields, row_lacks
 from resolvers.vendors.listing import Row
 from schema.link import Ref
 from schema.order import Order
@@ -34,7 +34,7 @@ class Pending:
 
 def are_needed(vendor: Vendor, fields: frozenset[str]) -> bool:
     """Whether a row lacks any of the fields that this vendor's whole order may fill."""
-    return not fields <= row_fields(type(vendor)) | vendor.absent_order_fields | {"__typename"}
+    return row_lacks(type(vendor), fields)
 
 
 def start(context: Context, row: Row[Order]) -> "asyncio.Task[Order]":

@@ -1,12 +1,12 @@
 """What would be asked, without asking: for who wants to know what a query costs before it runs."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any
 
-from resolvers import details
 from resolvers.plans import Plan, Way
 from resolvers.vendors.base import Vendor
+from resolvers.vendors.capabilities import row_lacks
 from schema.link import Ref, Relation
 
 
@@ -23,11 +23,17 @@ class Explanation:
     def __init__(self) -> None:
         self.entries: list[dict[str, Any]] = []
 
+    def shown(self) -> list[dict[str, Any]]:
+        """As `extensions.plan` shows it."""
+        return self.entries
+
     def lookup(self, backend: str, what: str, at_most: int = 1) -> None:
         self.entries.append({"backend": backend, "lookup": what, "calls": _bounds(0, at_most)})
 
-    def listing(self, noun: str, first: int, fields: frozenset[str], plans: Mapping[Vendor, Plan | None]) -> None:
-        backends = [_of_backend(vendor, plan, first, fields) for vendor, plan in plans.items()]
+    def listing(
+        self, noun: str, first: int, fields: frozenset[str], plans: Sequence[tuple[Vendor, Plan | None]]
+    ) -> None:
+        backends = [_of_backend(vendor, plan, first, fields) for vendor, plan in plans]
         self.entries.append({"list": noun, "first": first, "backends": backends})
 
     # The loaders' own methods: in their place, an explanation notes what they would have asked.
@@ -38,7 +44,7 @@ class Explanation:
     async def detail(self, ref: Ref[Any], version: str | None) -> None:
         self.lookup(ref.backend, ref.kind.__name__)
 
-    async def belongings(self, relation: Relation[Any]) -> None:
+    async def belongings(self, relation: Relation[Any], fields: frozenset[str] | None = None) -> None:
         self.lookup(relation.backend, relation.kind.__name__)
 
 
@@ -48,7 +54,7 @@ def _of_backend(vendor: Vendor, plan: Plan | None, first: int, fields: frozenset
     if not plan.asks:
         return {"backend": vendor.id, "way": None, "why": "surely nothing, so that it is not asked"}
     kind = type(vendor)
-    wants_detail = vendor.row_order_fields is not None and details.are_needed(vendor, fields)
+    wants_detail = vendor.row_order_fields is not None and row_lacks(kind, fields)
     return {
         "backend": vendor.id,
         "way": plan.way.value,

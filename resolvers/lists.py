@@ -7,16 +7,17 @@ from typing import Any
 
 import msgspec
 
-from resolvers import cursor, details, federate, reports
+from resolvers import cursor, details, federate, reports, usage
 from resolvers.context import Context
 from resolvers.cursor import Cursor
 from resolvers.errors import BadUserInput, Unsupported
+from resolvers.explain import Explanation
 from resolvers.federate import Merged, Position
 from resolvers.keys import Key, Ordering
 from resolvers.opening import Opened, Opening
 from resolvers.pages import Ask
 from resolvers.plans import Plan
-from resolvers.readers.source import NO_MARK, Contradicted, Item
+from resolvers.readers.source import NO_MARK, Contradicted, Item, Reader
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.listing import Row
 from schema.link import Info
@@ -89,6 +90,8 @@ class Question:
         """A connection. Raises BadUserInput for a wrong cursor, and a BackendFault where nothing else is left."""
         known = Cursor() if self.after is None else cursor.decode(self.after, self.ordering, self.bound_to)
         start = known.position(self.ordering)
+        if self.context.explanation is not None:
+            return self._explain(self.context.explanation, start)
         started: dict[str, asyncio.Task[Any]] = {}
         opened, merged = await self._read(known, start, started)
         self._refuse_failures(merged)
@@ -117,11 +120,15 @@ class Question:
         opening = Opening(
             self.context, self.noun.ask, self.ordering, self.selected.of_each, self.first, start, known.marks
         )
-        plans = {
-            vendor.id: self.plan(vendor, start.of(vendor.id), (vendor.id, self.ordering.sort) not in self._contradicted)
-            for vendor in self.vendors
-        }
-        return {id: None if plan is None else opening.open(plan) for id, plan in plans.items()}
+        return {vendor.id: None if plan is None else opening.open(plan) for vendor, plan in self._plans(start)}
+
+    def _plans(self, start: Position) -> list[tuple[Vendor, Plan | None]]:
+        trusted = [(vendor, (vendor.id, self.ordering.sort) not in self._contradicted) for vendor in self.vendors]
+        return [(vendor, self.plan(vendor, start.of(vendor.id), is_trusted)) for vendor, is_trusted in trusted]
+
+    def _explain(self, explanation: Explanation, start: Position) -> None:
+        """Nothing is asked: what would be is noted."""
+        explanation.listing(self.noun.plural, self.first, self.selected.of_each, self._plans(start))
 
     async def _merged(
         self, opened: list[Opened | None], start: Position, started: dict[str, "asyncio.Task[Any]"]
@@ -139,6 +146,7 @@ class Question:
         merged = await federate.page(readers, start, self.first, backends, begin_detail)
         for some in able:
             some.settle()
+        _count_rows(readers, merged)
         return merged
 
     def _refuse_failures(self, merged: Merged) -> None:
@@ -216,6 +224,13 @@ class Question:
     def _why_not(self, vendor: Vendor) -> str:
         what = "tell what is asked for" if self.noun.can_list(vendor) else f"list {self.noun.plural}"
         return f"{vendor.vendor.name} can't {what}."
+
+
+def _count_rows(readers: list[Reader], merged: Merged) -> None:
+    for reader in readers:
+        usage.of(reader.source.backend).rows_read += reader.source.tally.rows_read
+    for item, _ in merged.taken:
+        usage.of(item.key.backend).rows_kept += 1
 
 
 def page_size(first: int | None) -> int:

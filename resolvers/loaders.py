@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from aiodataloader import DataLoader
 
-from resolvers import errors
+from resolvers import errors, usage
 from resolvers.gathering import Gathering
 from resolvers.later import Later
 from resolvers.memory import Memory
@@ -73,6 +73,7 @@ class Loaders:
         self._vendor = backends
         self._memory = memory
         self.tasks = tasks
+        self._asked: set[Ref[Any]] = set()
         self._versions: dict[Ref[Order], str] = {}
         self._memos: defaultdict[tuple[str, type], Memo] = defaultdict(dict)
         self._turns: defaultdict[tuple[str, type], asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -82,6 +83,9 @@ class Loaders:
 
     def thing(self, ref: Ref[T]) -> Later[T | None]:
         """What the reference points at; None where it dangles. Raises a BackendFault."""
+        if ref in self._asked:
+            usage.of(ref.backend).deduplicated += 1
+        self._asked.add(ref)
         loader = self._things.get(ref.kind) or self._things.setdefault(ref.kind, DataLoader(self._wave_of_things))
         return Later(lambda: _landed(loader.load(ref)))
 
@@ -130,6 +134,7 @@ class Loaders:
         version = (self._versions[ref], generation) if ref in self._versions else None
         known = self._memory.detail(ref, version) or self._memory.reference(ref)
         if known is not None:
+            usage.of(ref.backend).cached += 1
             return known
         thing = await self._memory.flights.join(
             (ref, version, generation), lambda: self._fetched(ref), lambda: errors.overdue(ref.backend)

@@ -98,6 +98,9 @@ async def _found(
     if name not in BY:
         orders = (context.loaders.thing(Ref(Order, vendor.id, vendor_id)) for vendor_id in values)
         return await side_by_side(orders)
+    if context.explanation is not None:
+        context.explanation.lookup(vendor.id, f"Order by {name}")
+        return [None for _ in values]
     try:
         return [_only(matches) for matches in await BY[name](vendor, values)]
     except BackendFault as fault:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from resolvers import errors
+from resolvers import errors, usage
 from resolvers.context import Context
 from resolvers.errors import BackendFault, Unsupported
 from resolvers.memory import Remembered
@@ -48,7 +48,9 @@ async def _once(
 ) -> RowPage[Any]:
     key = (*identity(vendor, ask, asked), context.gateway.memory.generation(vendor.id))
     task = context.pages.get(key)
-    if task is None or is_again:
+    if task is not None and not is_again:
+        usage.of(vendor.id).deduplicated += 1
+    else:
         task = context.pages[key] = context.tasks.start(_fresh_or_stale(context, vendor, ask, asked, key))
     remembered = await asyncio.shield(task)
     tally.as_of = min(tally.as_of, remembered.as_of) if tally.as_of else remembered.as_of

@@ -1,6 +1,8 @@
 """What one operation cost upstream, backend by backend."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 
@@ -12,7 +14,6 @@ class Use:
     `milliseconds`: of all calls together, also those that ran side by side.
     """
 
-    calls: int = 0
     deduplicated: int = 0
     cached: int = 0
     rows_read: int = 0
@@ -29,11 +30,11 @@ class Usage:
     def of(self, backend: str) -> Use:
         return self._by_backend[backend]
 
-    def shown(self) -> list[dict[str, object]]:
-        """As `extensions.upstream` shows it."""
+    def shown(self, calls: Mapping[str, int]) -> list[dict[str, object]]:
+        """As `extensions.upstream` shows it. `calls`: how many each backend got."""
         return [
-            {"backend": backend, **{_camel(name): _round(value) for name, value in asdict(use).items()}}
-            for backend, use in sorted(self._by_backend.items())
+            {"backend": backend, "calls": calls.get(backend, 0), **_shown(self._by_backend[backend])}
+            for backend in sorted({*calls, *self._by_backend})
         ]
 
 
@@ -41,10 +42,25 @@ CURRENT: ContextVar[Usage | None] = ContextVar("usage", default=None)
 """The running operation's; calls that belong to none, such as a check's, are counted nowhere."""
 
 
+@contextmanager
+def counted() -> Iterator[Usage]:
+    """For all that is started in here."""
+    usage = Usage()
+    token = CURRENT.set(usage)
+    try:
+        yield usage
+    finally:
+        CURRENT.reset(token)
+
+
 def of(backend: str) -> Use:
     """The running operation's use of a backend."""
     usage = CURRENT.get()
     return Use() if usage is None else usage.of(backend)
+
+
+def _shown(use: Use) -> dict[str, object]:
+    return {_camel(name): _round(value) for name, value in asdict(use).items()}
 
 
 def _camel(name: str) -> str:

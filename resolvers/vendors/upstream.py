@@ -13,7 +13,7 @@ from urllib.parse import quote
 import httpx
 import structlog
 
-from resolvers import errors
+from resolvers import errors, usage
 from resolvers.vendors import allowance, answering
 from resolvers.vendors.answering import JSON
 from resolvers.vendors.config import BackendConfig
@@ -80,6 +80,7 @@ class Upstream:
         rules = circuit.Rules(
             config.circuit_window, failing=config.circuit_failing, least=config.circuit_calls, rest=config.circuit_rest
         )
+        self._clock = clock
         self._backend = config.id
         self._timeout = config.timeout
         self._read_timeout = config.read_timeout
@@ -108,9 +109,11 @@ class Upstream:
         """The answer's body. Raises a BackendFault; a body sent is JSON. What is no GET is never sent twice."""
         kind = Kind.READ if method == "GET" else Kind.WRITE
         call = Call(method, path, params, body, kind, accept, not_there | {404}, no | answering.REFUSALS)
-        if kind is Kind.WRITE:
-            return await self._whole(call)
-        return await self._retries.run(lambda: self._whole(call))
+        began = self._clock.now()
+        try:
+            return await (self._whole(call) if kind is Kind.WRITE else self._retries.run(lambda: self._whole(call)))
+        finally:
+            usage.of(self._backend).milliseconds += (self._clock.now() - began) * 1000
 
     @asynccontextmanager
     async def stream(

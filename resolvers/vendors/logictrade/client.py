@@ -112,7 +112,7 @@ class LogicTrade(Vendor):
         return parse.order(await self.write("POST", ORDERS, body, params), self.reading)
 
     async def find_created(self, natural: NaturalKey, since: datetime, input: OrderCreateInput) -> Order | Absence:
-        """Nothing keeps two orders from one number: of two new ones either may be meant; an older one leaves it open."""
+        """Nothing keeps two orders from one number: of two new ones either may be meant; an old one proves nothing."""
         orders = await self._whole(ORDERS, parse.order)
         if orders is None:
             return Absence.UNSURE
