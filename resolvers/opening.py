@@ -68,7 +68,7 @@ class Opening:
         after = self.position.of(plan.vendor.id)
         if plan.way is Way.IN_ORDER:
             hint = 0 if plan.starts_at_key else mark.o
-            return InOrder(source, after, hint, self.first, self._window(plan, number, tally)), _nothing
+            return InOrder(source, after, hint, self._wanted(plan), self._window(plan, number, tally)), _nothing
         if plan.way is Way.BY_CREATION:
             return self._by_creation(plan, narrow, source, after, mark)
         # What stands in a mark was written by a reader that trusted an order which proved not to be kept.
@@ -87,13 +87,17 @@ class Opening:
             order = await self.context.loaders.thing(Ref(Order, vendor.id, vendor_id))
             return None if order is None or plan.matches(order) is False else Row(order)
 
-        reader = ByCreation(source, self.ordering, after, mark, self.first, counts.get(place), one)
+        reader = ByCreation(source, self.ordering, after, mark, self._wanted(plan), counts.get(place), one)
 
         def settle() -> None:
             if reader.counted is not None:
                 counts[place] = reader.counted
 
         return reader, settle
+
+    def _wanted(self, plan: Plan) -> int:
+        """Where rows are filtered here, a page may hold none that is kept: then it is as large as it can be."""
+        return plan.listing.max_page if plan.residual else self.first
 
     def _scan(
         self, plan: Plan, narrow: Mapping[str, str], source: Source, after: Key | None

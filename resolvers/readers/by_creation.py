@@ -218,12 +218,17 @@ class ByCreation:
         return rows[: ids.index(self._mark.a) + 1] if self._mark.a in ids else rows
 
     def _check(self, page: RowPage[Any]) -> None:
-        """Raises Contradicted where a page is not by creation, or a row is ordered after it was created."""
-        last: int | None = None
+        """Raises Contradicted where a page is not by creation, or a row is ordered after it was created.
+
+        A row that does not say when it was created was created between its neighbours.
+        """
+        said = [micros(row.thing.created_at) for row in page.rows if row.thing.created_at]
+        if page.rows and not said:
+            raise Contradicted(self.source.backend)
+        last = said[0] if said else 0
         for thing in (row.thing for row in page.rows):
-            if thing.created_at is None or (thing.ordered_at and thing.ordered_at > thing.created_at):
+            created = micros(thing.created_at) if thing.created_at else last
+            is_ordered_late = thing.created_at and thing.ordered_at and thing.ordered_at > thing.created_at
+            if created < last or is_ordered_late:
                 raise Contradicted(self.source.backend)
-            created = self._created[thing.vendor_id] = micros(thing.created_at)
-            if last is not None and created < last:
-                raise Contradicted(self.source.backend)
-            last = created
+            self._created[thing.vendor_id] = last = created

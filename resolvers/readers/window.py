@@ -1,7 +1,7 @@
 """All rows of one sort value, read by a window of their own and checked against the vendor's count."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from resolvers.keys import Key
 from resolvers.readers.source import Source
@@ -19,28 +19,42 @@ class Window:
         self._narrowed = narrowed
 
     async def rows(self, source: Source, key: Key) -> list[Row[Any]]:
-        """Equals may change places between two pages, so it is read until as many are there as are counted."""
-        fetch, counted = self._narrowed(key), None
+        """Equals may change places between two pages, so it is read until as many are there as are counted.
+
+        What several readings found is put together only while the count stays: else some of it may be gone.
+        """
+        fetch = self._narrowed(key)
         found: dict[str, Row[Any]] = {}
+        counted: int | None = None
         for _ in range(TRIES):
-            read, total, is_one_page = await _read(fetch, source)
-            found = found | read if total == counted else read
-            counted = total
-            if is_one_page or (total is not None and len(found) >= total):
+            reading = await _read(fetch, source)
+            has_changed = reading.total is None or reading.total != counted
+            found = reading.rows if has_changed else found | reading.rows
+            if reading.is_one_page or len(found) == reading.total:
                 break
+            counted = None if reading.total is None or len(found) > reading.total else reading.total
         else:
             source.tally.is_partial = True
         return [row for row in found.values() if source.key(row).group == key.group]
 
 
-async def _read(fetch: Fetch, source: Source) -> tuple[dict[str, Row[Any]], int | None, bool]:
-    """The rows by id, how many the vendor counts, and whether one answer held them all."""
-    found: dict[str, Row[Any]] = {}
+class _Reading(NamedTuple):
+    """`rows` by id; `total`: as all pages count them, None where they differ or don't count."""
+
+    rows: dict[str, Row[Any]]
+    total: int | None
+    is_one_page: bool
+
+
+async def _read(fetch: Fetch, source: Source) -> _Reading:
+    rows: dict[str, Row[Any]] = {}
+    totals: set[int | None] = set()
     offset, size = 0, source.listing.max_page
     while True:
         page = await fetch(offset, size)
         source.tally.rows_read += len(page.rows)
-        found |= {row.thing.vendor_id: row for row in page.rows}
+        rows |= {row.thing.vendor_id: row for row in page.rows}
+        totals.add(page.total)
         if page.is_last or not page.rows:
-            return found, page.total, offset == 0
+            return _Reading(rows, page.total if len(totals) == 1 else None, is_one_page=offset == 0)
         offset += len(page.rows)

@@ -99,10 +99,15 @@ class Walks(RuleBasedStateMachine):
     @precondition(lambda self: self.goes_on)
     @rule(first=st.integers(1, 9), chance=CHANCE, failing=st.sets(SHOPS, max_size=2))
     def read_in_a_storm(self, first: int, chance: Random, failing: set[int]) -> None:
-        """Lists change between the calls that the answer makes, and some fail after a few."""
+        """Lists change between the calls that the answer makes, and some fail after a few.
+
+        Equals that change places are told from a change by the count alone, so there as many may not come as go.
+        """
         for shop in self.shops.vendors:
-            most = chance.choice((1, 4, 12))
-            shop.storm.extend(self._burst(shop, chance, most) for _ in range(chance.randrange(8)))
+            most, way = chance.choice((1, 4, 12)), chance.choice((True, False))
+            one_way = way if _shuffles(shop) else None
+            shop.storm.clear()
+            shop.storm.extend(self._burst(shop, chance, most, one_way) for _ in range(chance.randrange(8)))
         for at in failing:
             self.fail(at, calls=1, later=chance.randrange(3))
         self._read(first)
@@ -203,8 +208,7 @@ class Walks(RuleBasedStateMachine):
 
     def _may_be_partial(self, shop: Simulated) -> bool:
         """Short of the limit only equals that change places, and are more than a page."""
-        assert shop.order_listing is not None
-        return self.scan_limit < 1000 or shop.order_listing.ties is Ties.SHUFFLED
+        return self.scan_limit < 1000 or _shuffles(shop)
 
     def _answer(self, first: int, **more: Any) -> Any:
         return self.loop.run_until_complete(self.shops.page(first, self.after, **more))
@@ -214,13 +218,14 @@ class Walks(RuleBasedStateMachine):
     def _shop(self, at: int) -> Simulated:
         return self.shops.vendors[at % len(self.shops.vendors)]
 
-    def _burst(self, shop: Simulated, chance: Random, most: int) -> Callable[[], None]:
-        """Orders that come, or a run of neighbours that goes."""
+    def _burst(self, shop: Simulated, chance: Random, most: int, comes: bool | None = None) -> Callable[[], None]:
+        """Orders that come, or a run of neighbours that goes; None: either."""
 
         def befall() -> None:
             count, place = chance.randrange(1, most + 1), chance.randrange(1000)
+            is_coming = place % 2 if comes is None else comes
             for _ in range(count):
-                self._put(shop, chance) if place % 2 else self._drop(shop, place)
+                self._put(shop, chance) if is_coming else self._drop(shop, place)
 
         return befall
 
@@ -254,6 +259,10 @@ class StoppedWalks(Walks):
     """The same with so low a scan limit that most backends stop at it."""
 
     scan_limit = 8
+
+
+def _shuffles(shop: Simulated) -> bool:
+    return shop.order_listing is not None and shop.order_listing.ties is Ties.SHUFFLED
 
 
 def _ascend(keys: Any) -> bool:

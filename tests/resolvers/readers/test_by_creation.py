@@ -1,11 +1,13 @@
 """What is asked of a backend whose list runs by creation, and sorts by nothing."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from resolvers.vendors.listing import Listing, OrderFilter
 from schema.page import BackendReportStatus
 from schema.status import OrderStatus
-from tests.resolvers.simulated import Shops, Simulated, ids, ids_of, kind, vendor
+from tests.resolvers.simulated import Shops, Simulated, ids, ids_of, kind, run, vendor
 
 pytestmark = pytest.mark.anyio
 
@@ -201,3 +203,15 @@ async def test_a_backend_that_is_not_to_be_trusted_is_scanned() -> None:
     await shops.page(20)
 
     assert sum(limit for _, limit in _asked(shops)) >= 300
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(-5, 60)), max_size=60), st.integers(1, 30))
+def test_whatever_order_the_list_is_in_what_it_lacks_is_said(records: list[tuple[int, int]], first: int) -> None:
+    """Hours at which orders were placed, and from then to their records."""
+    shop = vendor(kind("Odd", Listing(max_page=7, counted=True, by_creation=True)), "shop")
+    shop.shelf = [shop.made(str(at), hour, created=hour + later) for at, (hour, later) in enumerate(records)]
+    pages = run(Shops([shop]).walk(first))
+    given = [id for page in pages for id in ids(page)]
+
+    assert len(given) == len(set(given))
+    assert len(given) == len(records) or pages[-1].sources[0].status is BackendReportStatus.PARTIAL
