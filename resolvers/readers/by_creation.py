@@ -57,14 +57,20 @@ class ByCreation:
         self._gives_up = False
 
     async def head(self) -> Item | None:
-        while not self._is_sure():
-            if self._read < self.source.scan_limit or not self._is_further():
+        while True:
+            if self._is_sure():
+                if not self._heap:
+                    return None
+                key = self._heap[0]
+                if key.vendor_id in self._rows:
+                    return Item(key, self._rows[key.vendor_id])
+                await self._fetch_held(key)
+            elif self._read < self.source.scan_limit or not self._is_further():
                 await self._read_on()
             elif len(self._heap) <= HELD:
                 return self._stop()
             else:
                 self._gives_up = self.source.tally.is_partial = True
-        return await self._top()
 
     def take(self) -> Item:
         key = heapq.heappop(self._heap)
@@ -126,22 +132,13 @@ class ByCreation:
         threshold = self._threshold(self._bound)
         return Item(threshold if self._after is None else max(threshold, self._after), None)
 
-    async def _top(self) -> Item | None:
-        """The first row; one that the cursor named is fetched now that its turn has come."""
-        while self._heap:
-            key = self._heap[0]
-            if key.vendor_id not in self._rows:
-                await self._fetch_held(key)
-            if key.vendor_id in self._rows:
-                return Item(key, self._rows[key.vendor_id])
-            self._held.pop(heapq.heappop(self._heap).vendor_id)
-        return None
-
     async def _fetch_held(self, key: Key) -> None:
-        """Left alone where it is gone, moved or no match any more since it was passed over."""
+        """One that the cursor named, now that its turn has come; left out where it is gone, moved or matches no more."""
         row = await self._one(key.vendor_id)
         if row is not None and self.source.key(row) == key and self.source.kept(row, key):
             self._rows[key.vendor_id] = row
+        else:
+            self._held.pop(heapq.heappop(self._heap).vendor_id)
 
     # ---------------------------------------------------------------- reading
 

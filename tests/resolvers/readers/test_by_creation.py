@@ -215,3 +215,16 @@ def test_whatever_order_the_list_is_in_what_it_lacks_is_said(records: list[tuple
 
     assert len(given) == len(set(given))
     assert len(given) == len(records) or pages[-1].sources[0].status is BackendReportStatus.PARTIAL
+
+
+async def test_where_all_that_the_cursor_named_is_gone_the_reading_goes_on() -> None:
+    shops = _filled(400)
+    _imported(shops, 2)
+    shop = shops.vendors[0]
+    shop.shelf[-2:] = [shop.made("x", 379.2, created=100_000), shop.made("y", 379.1, created=100_000)]
+    first = await shops.page(20)
+    shop.shelf = shop.shelf[:-2]
+    second = await shops.page(20, first.page_info.end_cursor)
+
+    assert ids(first)[-1] == "gid://shop/Order/380"
+    assert ids(second) == [f"gid://shop/Order/{number}" for number in range(379, 359, -1)]
