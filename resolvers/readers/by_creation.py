@@ -133,7 +133,7 @@ class ByCreation:
         return Item(threshold if self._after is None else max(threshold, self._after), None)
 
     async def _fetch_held(self, key: Key) -> None:
-        """One that the cursor named, now that its turn has come; left out where it is gone, moved or matches no more."""
+        """One that the cursor named, now that its turn has come; left out where it is gone, moved or no match."""
         row = await self._one(key.vendor_id)
         if row is not None and self.source.key(row) == key and self.source.kept(row, key):
             self._rows[key.vendor_id] = row
