@@ -1,7 +1,9 @@
 """From an operation as it is asked for to its answer."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from graphql import ExecutionResult
 
@@ -19,6 +21,7 @@ from resolvers import freshness, usage
 from resolvers.caller import Caller
 from resolvers.explain import Explain, Explanation
 from resolvers.gateway import Gateway
+from resolvers.usage import Usage
 from resolvers.vendors import allowance
 
 
@@ -54,10 +57,9 @@ class Operations:
             explanation = Explanation() if asking.explain is Explain.PLAN else None
             result = await self._result(asked, asking, line, explanation)
             outcome = execution.outcome(result, asking.request_id)
-            if explanation is not None:
-                outcome.body["extensions"] = {"plan": explanation.shown()}
-            elif asking.explain is Explain.RUN:
-                outcome.body["extensions"] = {"upstream": used.shown(calls.made)}
+            told = _told(asking, explanation, used, calls.made)
+            if told:
+                outcome.body["extensions"] = told
             line.failed(outcome.body.get("errors", []))
             return outcome
 
@@ -90,3 +92,13 @@ class Operations:
             return await self.one(asked, asking)
         except Refusal as refusal:
             return Outcome({"errors": refusal.errors}, refusal.status)
+
+
+def _told(asking: Asking, explanation: Explanation | None, used: Usage, calls: Mapping[str, int]) -> dict[str, Any]:
+    """The answer's extensions."""
+    told: dict[str, Any] = {}
+    if explanation is not None:
+        told["plan"] = explanation.shown()
+    elif asking.explain is Explain.RUN:
+        told["upstream"] = used.shown(calls)
+    return told

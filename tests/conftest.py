@@ -6,12 +6,17 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import settings
 
 from resolvers.vendors.auth import credential
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.stand_in import StandIn
+
+# No deadline, for other work shares the machine. In CI hypothesis' own profile makes the same examples every time.
+settings.register_profile("patient", settings.get_profile(settings.get_current_profile_name()), deadline=None)
+settings.load_profile("patient")
 
 Connect = Callable[..., Awaitable[Any]]
 

@@ -7,7 +7,7 @@ from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.settings import Settings, load
@@ -95,13 +95,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("settings")
 
 
-@settings(deadline=None)
 @given(content=files)
 def test_any_valid_file_is_read_as_it_is_written(folder: Path, content: dict[str, Any]) -> None:
     assert load(written(folder, content), {}, vendors=VENDORS) == Settings.model_validate(content)
 
 
-@settings(deadline=None)
 @given(content=files)
 def test_what_the_file_can_say_variables_can_say(folder: Path, content: dict[str, Any]) -> None:
     bare = [{"id": table["id"], "vendor": "wimpel", "url": "https://x.test"} for table in content["backends"]]
@@ -126,7 +124,6 @@ def spoiled(value: Any, spoil: st.DataObject) -> Any:
     return [spoiled(each, spoil) for each in value] if isinstance(value, list) else value
 
 
-@settings(deadline=None)
 @given(content=files, spoil=st.data())
 def test_no_value_ever_shows_in_an_error(folder: Path, content: dict[str, Any], spoil: st.DataObject) -> None:
     file = written(folder, {key: spoiled(value, spoil) for key, value in content.items()})
@@ -138,7 +135,6 @@ def test_no_value_ever_shows_in_an_error(folder: Path, content: dict[str, Any], 
     assert caught.value.__context__ is None
 
 
-@settings(deadline=None)
 @given(key=st.text(st.characters(codec="utf-8", exclude_characters="\x7f"), min_size=1))
 def test_a_fault_takes_one_line_whatever_the_key(folder: Path, key: str) -> None:
     shop = {"id": "shop", "vendor": "wimpel", "url": "https://x.test", "status": {key: "UNHEARD_OF"}}

@@ -1,6 +1,6 @@
 """Walks over lists that change and fail meanwhile, held against a plain sorted list.
 
-Where the environment says CI, hypothesis' own profile for it makes the same examples every time.
+Where the environment says CI, the examples are the same every time.
 """
 
 import asyncio
@@ -19,9 +19,7 @@ from schema.page import BackendReport, BackendReportStatus
 from schema.status import OrderStatus
 from tests.resolvers.simulated import EVERY, KINDS, Shops, Simulated, ids, ids_of, vendor
 
-SETTINGS = settings(
-    max_examples=500, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck), database=None
-)
+SETTINGS = settings(max_examples=500, stateful_step_count=12, suppress_health_check=list(HealthCheck), database=None)
 CHANCE = st.integers(0, 1 << 32).map(Random)
 SHOPS = st.integers(0, 2)
 WHERES = (

@@ -14,7 +14,6 @@ from tests.resolvers.writing.model import Model
 THOROUGH = settings(
     max_examples=100,
     stateful_step_count=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
