@@ -21,6 +21,7 @@ HELD = 50
 class ByCreation:
     """Places count from the oldest row, so that new ones move none. `counted`: the list's length as last seen, a guess.
 
+    The first page fits what is wanted; where it does not suffice, each further one is twice as large.
     Pages are read downwards, and each holds a row that was read before, or one above all that are unread: then no row
     that stays can lie between. `one(id)`: the row of an order that the cursor names; None where it is gone.
     """
@@ -40,7 +41,8 @@ class ByCreation:
         self._ordering = ordering
         self._after = after
         self._one = one
-        self._limit = min(source.listing.max_page - 1, 2 * first + 10)
+        self._most = source.listing.max_page - 1
+        self._limit = min(self._most, 2 * first + 10)
         self._mark = mark if after else Mark()
         self._upper = self._mark.o
         self._bound = self._mark.c
@@ -144,6 +146,7 @@ class ByCreation:
 
     async def _read_on(self) -> None:
         offset, page = await self._page_that_joins()
+        self._limit = min(self._most, 2 * self._limit)
         self._check(page)
         self._read += len(page.rows)
         for place, row in enumerate(self._unknown(page.rows), offset):
@@ -187,7 +190,8 @@ class ByCreation:
         page = await self.source.page(offset, limit)
         self.counted = self._counted(page)
         if 1 < len(page.rows) < limit and not page.is_last:
-            self._limit = min(self._limit, len(page.rows) - 1)  # It gives fewer rows a page than it says.
+            self._most = len(page.rows) - 1  # It gives fewer rows a page than it says.
+            self._limit = min(self._limit, self._most)
         return offset, page
 
     def _counted(self, page: RowPage[Any]) -> int:

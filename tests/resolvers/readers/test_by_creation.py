@@ -71,6 +71,16 @@ async def test_a_page_of_an_edge_deep_in_100_000_is_reached_without_a_gap(large:
     assert all(page.page_info.has_next_page for page in pages)
 
 
+async def test_where_a_page_does_not_suffice_the_next_ones_are_larger() -> None:
+    shops = _filled(400)
+    _imported(shops, 300)
+    await shops.page(5)
+    shops.forget()
+    await shops.page(5)
+
+    assert [limit for _, limit in _asked(shops)][:4] == [21, 41, 81, 100]
+
+
 async def test_an_order_is_not_given_before_one_that_was_recorded_earlier_and_placed_later() -> None:
     shops = _filled(30)
     shop = shops.vendors[0]
