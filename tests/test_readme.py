@@ -50,3 +50,9 @@ def test_every_page_that_is_named_exists() -> None:
     named = re.findall(r"\]\(([^)#:]+)\)", README.read_text())
 
     assert [name for name in named if not Path(name).exists()] == []
+
+
+def test_every_page_is_named() -> None:
+    text = README.read_text()
+
+    assert [str(page) for page in sorted(Path("docs").glob("*.md")) if f"]({page})" not in text] == []
