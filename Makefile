@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test check bench docs lock
+.PHONY: setup run test check bench soak docs lock
 setup: .venv/ready
 	$(BIN)/python explorer/build.py
 
@@ -30,6 +30,10 @@ lock:
 
 bench: setup
 	$(BIN)/python -m bench
+
+# Ten minutes; SECONDS=60 for less.
+soak: setup
+	$(BIN)/python -m bench.soak $(SECONDS)
 
 docs: setup
 	$(BIN)/python -m app.capability_table README.md

@@ -5,10 +5,13 @@ import hmac
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import httpx
 from starlette.datastructures import Headers
 
+from app import throttle
+from app.addresses import NOWHERE
 from app.jwks import Keys
 from app.refusal import Refusal, error
 from app.settings import Settings
@@ -51,19 +54,20 @@ class Callers:
         self._clients = settings.clients
         self._tokens = tokens
         self._anonymous = Caller("anonymous", settings.server.anonymous_scopes)
+        self._per_address = settings.limits.anonymous_cost_per_second
         self._must_say = not settings.server.anonymous_scopes and not nobody_may_ask(settings)
 
-    async def identify(self, headers: Headers) -> Caller:
+    async def identify(self, headers: Headers, address: str = NOWHERE) -> Caller:
         """Raises a Refusal, 401, where the credential is wrong, or missing where one is needed."""
         credential = _credential(headers)
         if credential is None:
-            return self._without()
+            return self._without(address)
         return self._by_key(credential) or await self._by_token(credential)
 
-    def _without(self) -> Caller:
+    def _without(self, address: str) -> Caller:
         if self._must_say:
             raise _unauthenticated("A credential is needed: Authorization: Bearer, or X-Api-Key.", "")
-        return self._anonymous
+        return replace(self._anonymous, quota=throttle.quota("address", address, self._per_address))
 
     def _by_key(self, key: str) -> Caller | None:
         """Every client is looked at, so that the time taken does not tell which."""
@@ -79,7 +83,8 @@ class Callers:
 
 
 def _known(client: Client) -> Caller:
-    return Caller(client.name, client.scopes, client.backends)
+    quota = throttle.quota("client", client.name, client.cost_per_second)
+    return Caller(client.name, client.scopes, client.backends, quota)
 
 
 def _credential(headers: Mapping[str, str]) -> str | None:

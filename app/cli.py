@@ -9,14 +9,15 @@ import anyio
 import typer
 import uvicorn
 
-from app import callers, logs, sandbox, serving, shutdown
+from app import callers, logs, sandbox, serving, worker
 from app import check as checking
 from app import writes as writing
 from app.graphql import sdl
 from app.main import create_app
-from app.persisted import Unreadable, trusted
-from app.settings import Settings, load, tell_workers
+from app.settings import Settings, load
 from app.settings_errors import ConfigurationError
+from app.usable import Unusable, usable
+from app.workers import Workers
 from resolvers.vendors import VENDORS
 
 main = typer.Typer(
@@ -42,14 +43,11 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Processes that share the port.")] = 1,
 ) -> None:
     """Serve the gateway over the configured backends."""
-    settings = _loaded(config)
-    _somebody_may_ask(settings)
-    if workers > 1 and settings.server.metrics_port:
-        raise typer.BadParameter("server.metrics_port goes with one worker.", param_hint="--workers")
-    tell_workers(config)
+    settings = _usable(config)
     taken = _port(host or settings.server.host, settings.server.port if port is None else port)
     typer.echo(f"The gateway is at {serving.address(taken)}/graphql.")
-    shutdown.run("app.worker:create", workers, settings.server.grace, taken, **logs.UVICORN)
+    alone = partial(worker.serve, settings, config, taken)
+    raise typer.Exit(_shared(workers, settings, config, taken) if workers > 1 else alone())
 
 
 @main.command()
@@ -127,17 +125,18 @@ def key() -> None:
     typer.echo(f'key        = "{made}"\nkey_sha256 = "{callers.fingerprint(made)}"')
 
 
-def _somebody_may_ask(settings: Settings) -> None:
-    """Told as it starts, not as the first caller is refused."""
-    why = "Nobody may ask: expected [[clients]], [jwt] or server.anonymous_scopes."
+def _shared(workers: int, settings: Settings, config: Path | None, taken: socket.socket) -> int:
+    server = settings.server
+    metrics = _port(server.host, server.metrics_port) if server.metrics_port else None
+    return Workers(workers, settings, config, taken, metrics).run()
+
+
+def _usable(config: Path | None) -> Settings:
     try:
-        trusted(settings.documents)
-        why = why if callers.nobody_may_ask(settings) else ""
-    except Unreadable as error:
-        why = str(error)
-    if why:
-        typer.echo(why, err=True)
-        raise typer.Exit(2)
+        return usable(config)
+    except Unusable as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
 
 
 def _loaded(config: Path | None) -> Settings:

@@ -10,6 +10,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Send
 from starlette.types import Scope as Connection
 
+from app import addresses
 from app.refusal import Formatted, Refusal
 from resolvers.caller import Caller
 from resolvers.errors import BackendFault
@@ -26,6 +27,8 @@ STATUS = {
     ErrorCode.CIRCUIT_OPEN: 503,
 }
 """Any other fault of a backend's is 502."""
+POINTS = 1
+"""What a document costs: it is a call."""
 
 
 class NoSuchDocument(GatewayError):
@@ -41,13 +44,15 @@ router = APIRouter(prefix="/documents", include_in_schema=False)
 
 @router.get("/{backend}/order/{vendor_id}")
 async def order(request: Request, backend: str, vendor_id: str) -> Response:
+    state = request.app.state
     try:
-        caller = await request.app.state.callers.identify(request.headers)
+        caller = await state.callers.identify(request.headers, addresses.of(request.scope))
+        if Scope.ORDERS_READ not in caller.scopes:
+            return _refusal(Forbidden(f"This needs the scope {Scope.ORDERS_READ}."), 403)
+        async with state.operations.throttle.charged(caller.quota, POINTS, lambda: POINTS):
+            return await _order(state.gateway, caller, backend, vendor_id)
     except Refusal as refusal:
         return _written(refusal.errors, refusal.status, refusal.headers)
-    if Scope.ORDERS_READ not in caller.scopes:
-        return _refusal(Forbidden(f"This needs the scope {Scope.ORDERS_READ}."), 403)
-    return await _order(request.app.state.gateway, caller, backend, vendor_id)
 
 
 async def _order(gateway: Gateway, caller: Caller, backend: str, vendor_id: str) -> Response:

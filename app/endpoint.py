@@ -9,13 +9,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app import body, graphiql, media, origins, request_id
+from app import addresses, body, graphiql, media, origins, request_id, throttle
 from app.execution import Outcome
-from app.graphql import schema, sdl
-from app.metrics import Metrics
+from app.graphql import sdl
 from app.operations import Asking, Operations
-from app.persisted import Persisted
-from app.prepared import Preparing
 from app.refusal import Refusal, bad_request
 from app.request import Operation, from_address, from_json
 from app.settings import Settings
@@ -26,21 +23,14 @@ METHODS = ("GET", "POST")
 EXPLAIN = "X-Gateway-Explain"
 VARY = "Accept, Authorization, X-Api-Key"
 HTML = "text/html"
-SHA256 = re.compile("[0-9a-f]{64}")
+SHA256 = re.compile("(sha256:)?[0-9a-f]{64}")
 
 
 class Endpoint:
     """An ASGI application, so that every method comes here and is answered in our words."""
 
-    def __init__(self, settings: Settings, persisted: Persisted, metrics: Metrics) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._operations = Operations(
-            Preparing(schema()._schema, settings.limits, settings.server.public),
-            persisted,
-            settings.limits,
-            settings.server.public,
-            metrics,
-        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self._respond(Request(scope, receive))
@@ -70,7 +60,7 @@ class Endpoint:
         if is_get:
             origins.check(request.headers, self._settings.server.cors, self._settings.server.public_url)
         state = request.app.state
-        caller = await state.callers.identify(request.headers)
+        caller = await state.callers.identify(request.headers, addresses.of(request.scope))
         asking = Asking(
             state.gateway,
             caller,
@@ -78,10 +68,11 @@ class Endpoint:
             only_queries=is_get,
             explain=_explain(request.headers.get(EXPLAIN)),
         )
+        operations: Operations = state.operations
         asked = await self._asked(request)
         if isinstance(asked, list):
-            return await self._operations.batch(asked, asking)
-        return await self._operations.one(asked, asking)
+            return await operations.batch(asked, asking)
+        return await operations.one(asked, asking)
 
     async def _asked(self, request: Request) -> Operation | list[Operation]:
         id = request.path_params.get("id")
@@ -93,8 +84,8 @@ class Endpoint:
         return from_json(given, self._settings.server.batch_limit, id)
 
 
-def routes(settings: Settings, persisted: Persisted, metrics: Metrics) -> list[Route]:
-    endpoint = Endpoint(settings, persisted, metrics)
+def routes(settings: Settings) -> list[Route]:
+    endpoint = Endpoint(settings)
     text = [] if settings.server.public else [Route(f"{PATH}/schema.graphql", _schema_text)]
     return [Route(PATH, endpoint), *text, Route(f"{PATH}/{{id}}", endpoint)]
 
@@ -118,10 +109,13 @@ def _check_method(request: Request) -> None:
 
 
 def _answer(outcome: Outcome | list[Outcome], kind: str) -> Response:
-    """A batch is 200 whatever became of its operations."""
-    if isinstance(outcome, list):
-        return _written([each.body for each in outcome], kind, 200)
-    return _written(outcome.body, kind, outcome.status if kind == media.GRAPHQL else 200)
+    """A batch is 200 whatever became of its operations, and says when all that were asked too often may be again."""
+    if not isinstance(outcome, list):
+        return _written(outcome.body, kind, outcome.status if kind == media.GRAPHQL else 200)
+    response = _written([each.body for each in outcome], kind, 200)
+    if waits := [wait for each in outcome for wait in throttle.waits(each.body)]:
+        response.headers["Retry-After"] = str(max(waits))
+    return response
 
 
 def _refused(refusal: Refusal, kind: str) -> Response:

@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -36,7 +38,13 @@ HEADERS = {
 }
 PAGE_HEADERS = {**HEADERS, "Cache-Control": "no-store"}
 # A file's name holds the hash of what is in it.
-ASSET_HEADERS = {**HEADERS, "Cache-Control": "public, max-age=31536000, immutable"}
+ASSET_HEADERS = {
+    **HEADERS,
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Vary": "Accept-Encoding",
+}
+SMALL = ".gz"
+REFUSED = re.compile(r"q=0(\.0*)?")
 
 NOT_BUILT = """<!doctype html>
 <html lang="en">
@@ -61,10 +69,16 @@ NOT_BUILT = """<!doctype html>
 
 
 class Assets(StaticFiles):
-    """The page's files; all of them 404, and no error, as long as there is no page."""
+    """The page's files; all of them 404, and no error, as long as there is no page.
+
+    Where the build made one smaller beside it, that goes to who accepts it.
+    """
 
     async def check_config(self) -> None:
         return
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        return ("", None) if path.endswith(SMALL) else super().lookup_path(path)
 
     def file_response(
         self,
@@ -73,9 +87,21 @@ class Assets(StaticFiles):
         scope: Scope,
         status_code: int = 200,
     ) -> Response:
-        response = super().file_response(full_path, stat_result, scope, status_code)
+        small = f"{full_path}{SMALL}"
+        if not (_takes_gzip(Headers(scope=scope)) and os.path.exists(small)):
+            return self._kept_for_good(super().file_response(full_path, stat_result, scope, status_code))
+        response = super().file_response(small, os.stat(small), scope, status_code)
+        response.headers["Content-Encoding"] = "gzip"
+        return self._kept_for_good(response)
+
+    def _kept_for_good(self, response: Response) -> Response:
         response.headers.update(ASSET_HEADERS)
         return response
+
+
+def _takes_gzip(headers: Headers) -> bool:
+    offers = (offer.replace(" ", "").lower().partition(";") for offer in headers.get("accept-encoding", "").split(","))
+    return any(name == "gzip" and not REFUSED.fullmatch(quality) for name, _, quality in offers)
 
 
 def page(folder: Path = FOLDER, endpoint: str = ENDPOINT) -> Response:

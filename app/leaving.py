@@ -3,6 +3,7 @@
 import asyncio
 
 import anyio
+from anyio.abc import TaskGroup
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
@@ -17,15 +18,21 @@ class Leaving:
             await self._app(scope, receive, send)
             return
         listening = _Listening(receive)
-        async with anyio.create_task_group() as group:
-
-            async def cancel_when_gone() -> None:
-                await listening.until_gone()
+        group = anyio.create_task_group()
+        try:
+            async with group:
+                group.start_soon(_cancel_when_gone, group, listening)
+                await self._app(scope, listening.receive, send)
                 group.cancel_scope.cancel()
+        except asyncio.CancelledError:
+            # asyncio.gather makes cancellations anew, and anyio does not know them for its own.
+            if not listening.is_gone:
+                raise
 
-            group.start_soon(cancel_when_gone)
-            await self._app(scope, listening.receive, send)
-            group.cancel_scope.cancel()
+
+async def _cancel_when_gone(group: TaskGroup, listening: "_Listening") -> None:
+    await listening.until_gone()
+    group.cancel_scope.cancel()
 
 
 class _Listening:
@@ -35,6 +42,10 @@ class _Listening:
         self._receive = receive
         self._body_is_read = asyncio.Event()
         self._end: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+
+    @property
+    def is_gone(self) -> bool:
+        return self._end.done()
 
     async def receive(self) -> Message:
         if self._body_is_read.is_set():

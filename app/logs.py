@@ -8,10 +8,14 @@ import structlog
 from structlog.typing import Processor
 
 # For uvicorn.run and uvicorn.Config: its logs are ours, and a request's line is written by us, without its address.
-UVICORN: dict[str, Any] = {"log_config": None, "access_log": False}
+# Whose X-Forwarded-For is believed is the configuration's to say; uvicorn believes every process of the machine.
+UVICORN: dict[str, Any] = {"log_config": None, "access_log": False, "proxy_headers": False}
 
 # They write addresses at INFO, with what was searched for in the query.
 SILENT_BELOW_WARNING = ("httpx", "httpcore")
+
+# It writes what a caller sent for a trace context, where that is none, at WARNING.
+SILENT_BELOW_ERROR = ("opentelemetry",)
 
 SHARED: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,
@@ -37,6 +41,8 @@ def configure(pretty: bool, stream: TextIO | None = None) -> None:
     logging.getLogger("uvicorn.access").disabled = True
     for name in SILENT_BELOW_WARNING:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in SILENT_BELOW_ERROR:
+        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 def _to(stream: TextIO, pretty: bool) -> None:

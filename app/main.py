@@ -2,21 +2,26 @@
 
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 import httpx
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import callers, documents, endpoint, graphiql, health, standing
+from app.graphql import schema
+from app.lasting import Lasting
 from app.metrics import Measured, Metrics
-from app.metrics_port import exposed
-from app.persisted import InMemory, Persisted, trusted
+from app.operations import Operations
+from app.persisted import Persisted, trusted
+from app.prepared import Preparing
 from app.request_id import HEADER, RequestId
 from app.settings import Settings
+from app.throttle import Throttle
+from app.traced import Traced
 from resolvers.gateway import Gateway
-from resolvers.state.connect import opened
-from resolvers.vendors.connect import Transport, by_network, connect
+from resolvers.vendors.connect import Transport, by_network
 from resolvers.writing.desk import Desk
 
 ASKED_WITH = [
@@ -36,29 +41,42 @@ def create_app(
     transport: Transport = by_network,
     issuer: httpx.AsyncBaseTransport | None = None,
     now: Callable[[], float] = time.time,
+    kept: Lasting | None = None,
 ) -> FastAPI:
-    """`transport`: the way to a backend, and `issuer` to who signs tokens; None is the network."""
+    """`transport`: the way to a backend, and `issuer` to who signs tokens; None is the network.
 
-    metrics = Metrics()
+    `kept`: opened by who passes it in, with its own way to the backends; else the application has its own.
+    """
+
+    lasting = kept or Lasting(settings, transport)
+    metrics = lasting.metrics
+    registered = trusted(settings.documents)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with (
-            connect(settings.backends, settings.server.public_url, transport) as backends,
+            nullcontext() if kept else lasting.opened(),
+            lasting.connections.to(settings.backends, settings.server.public_url) as backends,
             callers.opened(settings, issuer, now) as app.state.callers,
-            opened(settings.state.url.get_secret_value()) as store,
-            Desk(store, settings.state.lease, settings.state.idempotency_ttl) as desk,
-            exposed(metrics, settings.server),
+            Desk(lasting.state.store, settings.state.lease, settings.state.idempotency_ttl) as desk,
         ):
-            app.state.gateway = Gateway.over(backends, desk)
-            yield
+            app.state.gateway = Gateway.over(backends, desk, lasting.state.spared)
+            app.state.operations = Operations(
+                Preparing(schema()._schema, settings.limits, settings.server.public),
+                Persisted(settings.documents, registered, lasting.state.texts),
+                settings.limits,
+                settings.server.public,
+                metrics,
+                Throttle(lasting.state.buckets, settings.limits.max_cost),
+            )
+            app.state.ending = lasting.ending
+            with metrics.watching(app.state.gateway):
+                yield
 
     app = FastAPI(title="Order gateway", lifespan=lifespan, openapi_url=None)
     if not settings.server.public:
         graphiql.mount(app)
-    app.router.routes += endpoint.routes(
-        settings, Persisted(settings.documents, trusted(settings.documents), InMemory()), metrics
-    )
+    app.router.routes += endpoint.routes(settings)
     if not settings.server.metrics_port and not settings.server.public:
         app.router.routes.append(metrics.route())
     app.include_router(documents.router)
@@ -69,6 +87,7 @@ def create_app(
 
 def _surround(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     """What is added last stands outermost."""
+    app.add_middleware(Traced)
     standing.surround(app, settings.server)
     if settings.server.cors:
         app.add_middleware(
@@ -79,4 +98,6 @@ def _surround(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
             expose_headers=[HEADER, "Retry-After"],
         )
     app.add_middleware(RequestId)
-    app.add_middleware(Measured, metrics=metrics)
+    app.add_middleware(Measured, requests=metrics.requests)
+    if settings.server.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=sorted(settings.server.trusted_proxies))

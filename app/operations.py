@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
 from graphql import ExecutionResult
 
+from app import cost as costs
 from app import execution, request_log
+from app.cost import Cost
 from app.execution import Outcome
 from app.graphql import operation, schema
 from app.metrics import Metrics
@@ -17,7 +20,8 @@ from app.refusal import Refusal
 from app.request import Operation, check_nesting
 from app.request_log import Line
 from app.settings_edge import Limits
-from resolvers import freshness, usage
+from app.throttle import Charge, Throttle
+from resolvers import freshness, stale_notes, usage
 from resolvers.caller import Caller
 from resolvers.explain import Explain, Explanation
 from resolvers.gateway import Gateway
@@ -38,13 +42,14 @@ class Asking:
 
 @dataclass(frozen=True)
 class Operations:
-    """`hides`: what the schema is, from who does not know it."""
+    """`hides`: what the schema is, from who does not know it. `throttle`: how often each caller may ask."""
 
     preparing: Preparing
     persisted: Persisted
     limits: Limits
     hides: bool
     metrics: Metrics
+    throttle: Throttle
 
     async def one(self, asked: Operation, asking: Asking) -> Outcome:
         """Raises a Refusal."""
@@ -52,36 +57,50 @@ class Operations:
             request_log.line(asking.caller.name, self.metrics) as line,
             allowance.granted(self.limits.max_calls) as calls,
             usage.counted() as used,
+            stale_notes.noted() as old,
         ):
             line.calls = calls.made
             explanation = Explanation() if asking.explain is Explain.PLAN else None
-            result = await self._result(asked, asking, line, explanation)
+            cost = Cost(calls, used, is_planned=explanation is not None)
+            try:
+                result, charge = await self._result(asked, asking, line, explanation, cost)
+            finally:
+                line.requested_cost = cost.requested or None
+                line.actual_cost = cost.actual if cost.has_begun else None
             outcome = execution.outcome(result, asking.request_id)
-            told = _told(asking, explanation, used, calls.made)
-            if told:
-                outcome.body["extensions"] = told
+            told = _told(asking, explanation, used, calls.made) | old.shown()
+            outcome.body["extensions"] = told | {"cost": cost.shown(charge.status())}
             line.failed(outcome.body.get("errors", []))
             return outcome
 
     async def _result(
-        self, asked: Operation, asking: Asking, line: Line, explanation: Explanation | None
-    ) -> ExecutionResult:
+        self, asked: Operation, asking: Asking, line: Line, explanation: Explanation | None, cost: Cost
+    ) -> tuple[ExecutionResult, Charge]:
         variables = asked.variables or {}
         check_nesting(variables, self.limits.variables_depth)
         text = await self.persisted.text(asked)
         document = self.preparing.document(text)
-        line.means(text, execution.chosen(document, asked.name, only_queries=asking.only_queries))
+        chosen = execution.chosen(document, asked.name, only_queries=asking.only_queries)
+        line.means(text, chosen)
         await self.persisted.keep(asked)
         await freshness.look(asking.gateway)
-        return await execution.carry_out(
-            schema(asking.caller.scopes),
-            document,
-            asked.name,
-            variables,
-            operation(asking.gateway, asking.caller, explanation),
-            self.limits.errors,
-            hides=self.hides,
-        )
+        context, known = operation(asking.gateway, asking.caller, explanation), schema(asking.caller.scopes)
+        estimate = costs.estimated(context, known, document, chosen, variables, self.limits.max_calls)
+        cost.requested = estimate.points
+        async with self._paid(asking, cost) as charge:
+            cost.has_begun = not cost.is_planned
+            result = await execution.carry_out(
+                known, document, asked.name, variables, context, self.limits.errors, hides=self.hides
+            )
+            cost.singles = estimate.singly(result.data or {})
+        return result, charge
+
+    def _paid(self, asking: Asking, cost: Cost) -> AbstractAsyncContextManager[Charge]:
+        """Raises a Refusal before anything is asked. A plan costs nothing, whatever is planned."""
+        if cost.is_planned:
+            return self.throttle.charged(asking.caller.quota, 0, lambda: 0)
+        costs.check(cost.requested, self.limits.max_cost)
+        return self.throttle.charged(asking.caller.quota, cost.requested, lambda: cost.actual)
 
     async def batch(self, asked: list[Operation], asking: Asking) -> list[Outcome]:
         """Side by side, each for itself: one that is refused costs the others nothing."""

@@ -4,20 +4,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
 
 import structlog
-from cachetools import LRUCache
 
 from app.refusal import Refusal, bad_operation, bad_request
 from app.request import Operation
 from app.settings_edge import Documents
+from resolvers.state.texts import LONGEST_KEPT, Texts
 from schema.errors import ErrorCode
 
 ALGORITHM = "sha256:"
-KEPT = 4 * 1024 * 1024
-"""Characters, of documents that clients left."""
-LONGEST_KEPT = 64 * 1024
 
 log = structlog.get_logger(__name__)
 
@@ -26,32 +22,10 @@ class Unreadable(Exception):
     """The file of trusted documents is not as it should be."""
 
 
-class Left(Protocol):
-    """Where documents are kept that clients left (Apollo's automatic persisted queries)."""
-
-    async def get(self, id: str) -> str | None: ...
-
-    async def put(self, id: str, text: str) -> None: ...
-
-
-class InMemory:
-    """Bounded: what was not asked for longest goes first."""
-
-    def __init__(self, room: int = KEPT) -> None:
-        self._texts: LRUCache[str, str] = LRUCache(room, getsizeof=len)
-
-    async def get(self, id: str) -> str | None:
-        return self._texts.get(id)
-
-    async def put(self, id: str, text: str) -> None:
-        if len(text) <= LONGEST_KEPT:
-            self._texts[id] = text
-
-
 class Persisted:
-    """Which text an operation means."""
+    """Which text an operation means. `left`: by clients (Apollo's automatic persisted queries)."""
 
-    def __init__(self, config: Documents, trusted: Mapping[str, str], left: Left) -> None:
+    def __init__(self, config: Documents, trusted: Mapping[str, str], left: Texts) -> None:
         self._mode = config.mode
         self._trusted = trusted
         self._texts = frozenset(trusted.values())
@@ -70,8 +44,9 @@ class Persisted:
 
     async def keep(self, operation: Operation) -> None:
         """For the next time, now that the document has proved to be one; a trusted one is known as it is."""
-        if operation.id and operation.query is not None and self._mode != "only":
-            await self._left.put(_plain(operation.id), operation.query)
+        text = operation.query
+        if operation.id and text is not None and len(text) <= LONGEST_KEPT and self._mode != "only":
+            await self._left.put(_plain(operation.id), text)
 
     async def _by_id(self, id: str) -> str | None:
         trusted = self._trusted.get(id)

@@ -10,15 +10,11 @@ from typing import Any
 from graphql import GraphQLField, GraphQLObjectType
 from strawberry import Schema
 
-from schema.errors import ErrorCode, GatewayError
+from resolvers.errors import Forbidden
 from schema.field import Scope
 
 OPEN = ("backend", "backends")
 """Root questions that need no scope."""
-
-
-class Forbidden(GatewayError):
-    code = ErrorCode.FORBIDDEN
 
 
 def restrict(schema: Schema, scopes: frozenset[Scope]) -> Schema:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from app.settings_edge import Client, Documents, Jwt, Limits, Origin
+from app.settings_edge import Client, Documents, Jwt, Limits, Network, Origin
 from app.settings_environment import CONFIG, Environment
 from app.settings_errors import STRUCTURES, ConfigurationError, Fault, Wrong, details, did_you_mean, key_path
 from app.settings_references import resolved
@@ -41,8 +41,8 @@ def _at_least_one(backends: tuple[BackendConfig, ...]) -> tuple[BackendConfig, .
 class Server(Frozen):
     """`public_url` has no slash at its end; port 0 is any free one.
 
-    `public`: no introspection, suggestions or explorer. `cors`: origins whose pages may ask. `deadline` and `grace` in
-    seconds.
+    `public`: no introspection, suggestions or explorer. `cors`: origins whose pages may ask. `trusted_proxies`:
+    whose X-Forwarded-For is believed. `deadline`, `drain` and `grace` in seconds.
     """
 
     host: str = Field(default="127.0.0.1", min_length=1)
@@ -53,8 +53,10 @@ class Server(Frozen):
     metrics_port: int = Field(default=0, ge=0, le=65535)
     batch_limit: int = Field(default=10, ge=1)
     cors: frozenset[Origin] = frozenset()
+    trusted_proxies: frozenset[Network] = frozenset()
     deadline: float = Field(default=10.0, gt=0, allow_inf_nan=False)
     max_operations: int = Field(default=200, ge=1)
+    drain: Seconds = Field(default=0.0, ge=0)
     grace: int = Field(default=20, ge=0)
 
 
@@ -98,12 +100,6 @@ def load(path: Path | None, environ: Mapping[str, str] = os.environ, *, vendors:
     if settings is None or faults:
         raise ConfigurationError(faults)
     return settings
-
-
-def tell_workers(path: Path | None) -> None:
-    """Worker processes inherit the environment: it is how they learn of a file named on the command line."""
-    if path is not None:
-        os.environ[CONFIG] = str(path.resolve())
 
 
 def _read(path: Path) -> dict[str, Any]:

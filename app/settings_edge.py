@@ -1,6 +1,7 @@
 """What the configuration says about strangers: who may ask, how much, and which documents."""
 
 import re
+from ipaddress import ip_network
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -23,12 +24,25 @@ def _sha256(text: str) -> str:
     return text.lower()
 
 
+def _network(text: str) -> str:
+    try:
+        return str(ip_network(text))
+    except ValueError:
+        raise ValueError("expected an address or a network, such as 10.0.0.0/8") from None
+
+
 Origin = Annotated[str, AfterValidator(_origin)]
+Network = Annotated[str, AfterValidator(_network)]
 Count = Annotated[int, Field(ge=1)]
+PerSecond = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+"""Cost points; 0 is without end."""
 
 
 class Limits(Frozen):
-    """How much one operation may ask; `max_calls`: to each backend."""
+    """How much one operation may ask; `max_calls`: to each backend; `max_cost`: in points.
+
+    And how often those may who say no name.
+    """
 
     body_bytes: Count = 1024 * 1024
     tokens: Count = 2000
@@ -40,6 +54,8 @@ class Limits(Frozen):
     errors: Count = 5
     variables_depth: Count = 64
     max_calls: Count = 1000
+    max_cost: Count = 5000
+    anonymous_cost_per_second: PerSecond = 0.0
 
 
 class Client(Frozen):
@@ -49,14 +65,19 @@ class Client(Frozen):
     key_sha256: Annotated[str, AfterValidator(_sha256)]
     scopes: frozenset[Scope] = frozenset()
     backends: frozenset[str] | None = None
+    cost_per_second: PerSecond = 0.0
 
 
 class Jwt(Frozen):
-    """Whose tokens are taken. `issuer` and `audience` as the tokens' iss and aud have them."""
+    """Whose tokens are taken. `issuer` and `audience` as the tokens' iss and aud have them.
+
+    `cost_per_second`: of each subject.
+    """
 
     issuer: str = Field(min_length=1)
     audience: str = Field(min_length=1)
     jwks_url: HttpUrl
+    cost_per_second: PerSecond = 0.0
 
 
 class Documents(Frozen):

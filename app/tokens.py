@@ -1,5 +1,6 @@
 """Callers by JSON Web Token: signed by a key of the issuer's, meant for us, and in time."""
 
+import hashlib
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -9,9 +10,10 @@ from joserfc.errors import InvalidKeyIdError, JoseError, SecurityWarning
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
+from app import throttle
 from app.jwks import Keys
 from app.settings_edge import Jwt
-from resolvers.caller import Caller
+from resolvers.caller import Caller, Quota
 from schema.field import Scope
 
 ALGORITHMS = ["RS256", "ES256", "EdDSA", "Ed25519"]
@@ -28,6 +30,7 @@ class Tokens:
 
     def __init__(self, config: Jwt, keys: Keys, now: Callable[[], float]) -> None:
         self._keys = keys
+        self._per_second = config.cost_per_second
         self._registry = JWSRegistry(algorithms=ALGORITHMS)
         self._claims = jwt.JWTClaimsRegistry(
             now=lambda: int(now()),
@@ -42,7 +45,7 @@ class Tokens:
         if token.count(".") != 2 or len(token) > LONGEST:
             return None
         try:
-            return _caller(await self._believed(token))
+            return self._caller(await self._believed(token))
         except (JoseError, ValueError):
             return None
 
@@ -54,6 +57,17 @@ class Tokens:
         self._claims.validate(claims)
         return claims
 
+    def _caller(self, claims: dict[str, Any]) -> Caller:
+        words = _words(claims)
+        scopes = frozenset(scope for scope in Scope if scope.value in words)
+        return Caller(_name(claims), scopes, quota=self._quota(claims))
+
+    def _quota(self, claims: dict[str, Any]) -> Quota | None:
+        """Of the subject, which may be a person, and so is kept as a hash; where there is none, of the client."""
+        subject = claims.get("sub")
+        kind, whose = ("subject", str(subject)) if subject else ("bearer", _name(claims))
+        return throttle.quota(kind, hashlib.sha256(whose.encode()).hexdigest(), self._per_second)
+
     def _signed(self, token: str, keys: KeySet) -> dict[str, Any]:
         with warnings.catch_warnings():
             # It would be told for each token whose issuer goes by the older of two names for one algorithm.
@@ -61,10 +75,9 @@ class Tokens:
             return jwt.decode(token, keys, registry=self._registry).claims
 
 
-def _caller(claims: dict[str, Any]) -> Caller:
+def _name(claims: dict[str, Any]) -> str:
     names = (claims.get(name) for name in NAME_CLAIMS)
-    name = next((name for name in names if isinstance(name, str) and name), "token")
-    return Caller(name, frozenset(scope for scope in Scope if scope.value in _words(claims)))
+    return next((name for name in names if isinstance(name, str) and name), "token")
 
 
 def _words(claims: dict[str, Any]) -> set[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from graphql.pyutils import Path
 from strawberry import ID
 
 from resolvers.context import Context
@@ -30,14 +31,14 @@ PARTS: dict[str, Callable[[Order], Any]] = {
 
 async def node(info: Info, id: ID) -> Node | None:
     """None where there is nothing. Raises BadUserInput for what is no id."""
-    return await _found(info.context, _parsed(id, "id"))
+    return await _found(info.context, _parsed(id, "id"), info.path)
 
 
 async def nodes(info: Info, ids: list[ID]) -> list[Any]:
     """Each in its place: an awaitable, None, or the error that graphql-core raises there."""
     if len(ids) > MOST:
         raise BadUserInput(f"At most {MOST} ids at once.", "ids")
-    return [_in_its_place(info.context, id) for id in ids]
+    return [_in_its_place(info.context, id, info.path.add_key(place)) for place, id in enumerate(ids)]
 
 
 def backend(info: Info, id: ID) -> Backend | None:
@@ -50,9 +51,9 @@ def _backend(context: Context, id: str) -> Backend | None:
     return None if vendor is None else vendor.backend
 
 
-def _in_its_place(context: Context, id: ID) -> Any:
+def _in_its_place(context: Context, id: ID, at: Path) -> Any:
     try:
-        return _found(context, _parsed(id, "ids"))
+        return _found(context, _parsed(id, "ids"), at)
     except BadUserInput as error:
         return error
 
@@ -67,18 +68,18 @@ def _parsed(id: str, argument: str) -> Gid | str:
     return found
 
 
-async def _found(context: Context, asked: Gid | str) -> Node | None:
+async def _found(context: Context, asked: Gid | str, at: Path) -> Node | None:
     if isinstance(asked, str):
         return _backend(context, asked)
     if asked.backend not in context.backends:
         return None
     if asked.part is not None:
-        return await _part(context, asked)
-    return await context.loaders.thing(Ref(KINDS[asked.type], asked.backend, asked.vendor_id))
+        return await _part(context, asked, at)
+    return await context.loaders.thing(Ref(KINDS[asked.type], asked.backend, asked.vendor_id), at)
 
 
-async def _part(context: Context, asked: Gid) -> Node | None:
-    order = await context.loaders.thing(Ref(Order, asked.backend, asked.vendor_id))
+async def _part(context: Context, asked: Gid, at: Path) -> Node | None:
+    order = await context.loaders.thing(Ref(Order, asked.backend, asked.vendor_id), at)
     held = PARTS[asked.type](order) if order else None
 
     parts = held if isinstance(held, list) else ()

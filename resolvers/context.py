@@ -11,6 +11,7 @@ from resolvers.caller import EVERYTHING, Caller
 from resolvers.explain import Explanation
 from resolvers.gateway import Gateway
 from resolvers.loaders import Loaders, Tasks
+from resolvers.stale import Stale
 from resolvers.vendors.base import Vendor
 from schema.link import Info
 
@@ -39,7 +40,8 @@ class Context(BaseContext):
         }
         self.tasks = Tasks()
         self.explanation = explanation
-        self.loaders: Loaders | Explanation = explanation or Loaders(self.vendor, gateway.memory, self.tasks)
+        self.stale = Stale(gateway.memory, self.vendor)
+        self.loaders: Loaders | Explanation = explanation or self._own_loaders()
         self._ways = ways
         self.pages: dict[object, asyncio.Task[Any]] = {}
         self.indexes: dict[tuple[str, frozenset[str]], asyncio.Task[Any]] = {}
@@ -47,6 +49,13 @@ class Context(BaseContext):
 
     def vendor(self, backend: str) -> Vendor:
         return self.backends[backend]
+
+    def begin_anew(self) -> None:
+        """Forgets what was read so far, for something was written; from now on nothing old is told."""
+        self.stale.forbid()
+        self.loaders = self._own_loaders()
+        self.pages.clear()
+        self.indexes.clear()
 
     def follow(self, link: Any, info: Info) -> Any | Awaitable[Any]:
         """The thing itself, or an awaitable of it."""
@@ -61,3 +70,6 @@ class Context(BaseContext):
         if found is None:
             found = self._selected[key] = selection.names(raw, *path)
         return found
+
+    def _own_loaders(self) -> Loaders:
+        return Loaders(self.vendor, self.gateway.memory, self.tasks, self.stale)

@@ -6,6 +6,7 @@ from typing import Any
 
 from resolvers import filters, lists
 from resolvers.context import Context
+from resolvers.errors import Forbidden
 from resolvers.filters import given
 from resolvers.keys import Ordering
 from resolvers.lists import Noun, Question, Selected
@@ -13,10 +14,10 @@ from resolvers.plans import Plan, Way
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.listing import ListAsk
 from schema.customer import Customer
+from schema.field import Scope
 from schema.inputs import CustomerWhereInput
-from schema.link import Info
 from schema.page import CustomerConnection, CustomerEdge
-from schema.sort import CustomerSortInput, OnFailure
+from schema.sort import CustomerSortField, CustomerSortInput, OnFailure
 
 
 def ask(vendor: Vendor, asked: ListAsk) -> Any:
@@ -31,6 +32,10 @@ CUSTOMERS = Noun(
     can_list=lambda vendor: vendor.customer_listing is not None,
     needs_detail=lambda vendor, row, fields: False,
 )
+
+
+VISIBLE = "company_name"
+"""What is a customer's name to callers who may see no people's: neither a list's order nor what it finds tells more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +65,37 @@ def of_backend(where: CustomerWhereInput | None, backend: str) -> CustomerFilter
 
 def question(
     context: Context,
-    info: Info,
+    selected: Selected,
     first: int | None,
     after: str | None,
     where: CustomerWhereInput | None,
     order_by: CustomerSortInput | None,
     on_failure: OnFailure,
 ) -> Question:
-    """Raises BadUserInput where an argument can't be used."""
-    conditions = given(where)
+    """Raises BadUserInput where an argument can't be used; Forbidden where it asks for what the caller may not see."""
+    conditions, sees_names = given(where), Scope.CUSTOMERS_READ in context.caller.scopes
+    if conditions and given(conditions.email) is not None and not sees_names:
+        raise Forbidden(f"where.email needs the scope {Scope.CUSTOMERS_READ}.", argument="where.email")
     vendors = lists.wanted(context, given(conditions.backends) if conditions else None)
     asked = {vendor.id: of_backend(conditions, vendor.id) for vendor in vendors}
     sort = given(order_by) or CustomerSortInput()
-    ordering = Ordering(sort.field, sort.direction)
+    is_by_person = sort.field is CustomerSortField.NAME and not sees_names
+    ordering = Ordering(sort.field, sort.direction, VISIBLE if is_by_person else "")
     return Question(
         context=context,
         noun=CUSTOMERS,
         vendors=vendors,
-        plan=lambda vendor, after, may_trust: _plan(vendor, asked[vendor.id], ordering, may_trust),
+        plan=lambda vendor, after, may_trust: _plan(vendor, asked[vendor.id], ordering, may_trust, sees_names),
         conditions=filters.in_one_form(asked),
         ordering=ordering,
         first=lists.page_size(first),
         after=given(after),
         on_failure=on_failure,
-        selected=Selected.of(context, info),
+        selected=selected,
     )
 
 
-def _plan(vendor: Vendor, where: CustomerFilter, ordering: Ordering, may_trust: bool) -> Plan | None:
+def _plan(vendor: Vendor, where: CustomerFilter, ordering: Ordering, may_trust: bool, sees_names: bool) -> Plan | None:
     """No vendor filters or sorts its customers as asked: the list is scanned."""
     listing = vendor.customer_listing
     if listing is None:
@@ -97,16 +105,18 @@ def _plan(vendor: Vendor, where: CustomerFilter, ordering: Ordering, may_trust: 
     return Plan(
         vendor=vendor,
         listing=listing,
-        way=Way.IN_ORDER if may_trust and ordering.sort in listing.sorts else Way.SCAN,
-        keeps=_keeps(where),
+        way=Way.IN_ORDER if may_trust and ordering.sort in listing.sorts and not ordering.attribute else Way.SCAN,
+        keeps=_keeps(where, sees_names),
         asks=() if is_empty else ({},),
         residual=residual,
         counted=({},) if listing.counted and not residual else None,
     )
 
 
-def _keeps(where: CustomerFilter) -> Callable[[Customer], bool | None]:
+def _keeps(where: CustomerFilter, sees_names: bool) -> Callable[[Customer], bool | None]:
     tests = {name: getattr(where, name) for name in where.asked() - {"ids"}}
+    if not sees_names and "name" in tests:
+        tests[VISIBLE] = tests.pop("name")
 
     def kept(customer: Customer) -> bool | None:
         if where.ids is not None and customer.vendor_id not in where.ids:

@@ -1,18 +1,29 @@
 """The questions for customers."""
 
-from typing import cast
+from collections.abc import Coroutine, Hashable
+from typing import Any, TypeVar, cast
 
 from strawberry import ID
 
 from resolvers import customer_list
 from resolvers.context import Context
+from resolvers.costs import bounds
 from resolvers.errors import Ambiguous, BadUserInput
 from resolvers.filters import given
+from resolvers.lists import Selected
+from resolvers.vendors import allowance
+from resolvers.vendors.allowance import Quota
+from resolvers.vendors.base import Vendor
 from schema.customer import Customer
 from schema.inputs import CustomerIdentifierInput, CustomerWhereInput
 from schema.link import Info, Ref, parse_gid
 from schema.page import CustomerConnection
 from schema.sort import CustomerSortInput, OnFailure
+
+T = TypeVar("T")
+
+BY_KEY, BY_NUMBER = "customer_by_origin", "customers_by_number"
+"""The methods by which a vendor says what that takes."""
 
 
 async def customer(info: Info, id: ID) -> Customer | None:
@@ -22,7 +33,7 @@ async def customer(info: Info, id: ID) -> Customer | None:
     context: Context = info.context
     if found.backend not in context.backends:
         return None
-    return await context.loaders.thing(Ref(Customer, found.backend, found.vendor_id))
+    return await context.loaders.thing(Ref(Customer, found.backend, found.vendor_id), info.path)
 
 
 async def by_identifier(info: Info, backend: ID, identifier: CustomerIdentifierInput) -> Customer | None:
@@ -32,13 +43,14 @@ async def by_identifier(info: Info, backend: ID, identifier: CustomerIdentifierI
         raise BadUserInput(f"There is no backend {backend!r}.", "backend")
     vendor_id, number, key = (given(way) for way in (identifier.vendor_id, identifier.number, identifier.origin_key))
     if vendor_id is not None:
-        return await context.loaders.thing(Ref(Customer, vendor.id, vendor_id))
+        return await context.loaders.thing(Ref(Customer, vendor.id, vendor_id), info.path)
     if context.explanation is not None:
         context.explanation.lookup(vendor.id, "Customer by number or key")
         return None
     if key is not None:
-        return await vendor.customer_by_origin(key.origin, key.key)
-    return _only(await vendor.customers_by_number(number))
+        by_key = vendor.customer_by_origin(key.origin, key.key)
+        return await _looked_up(info, vendor, (key.origin, key.key), BY_KEY, by_key)
+    return _only(await _looked_up(info, vendor, number, BY_NUMBER, vendor.customers_by_number(number)) or [])
 
 
 async def customers(
@@ -49,8 +61,25 @@ async def customers(
     order_by: CustomerSortInput | None,
     on_failure: OnFailure,
 ) -> CustomerConnection:
-    question = customer_list.question(info.context, info, first, after, where, order_by, on_failure)
+    selected = Selected.of(info.context, info)
+    question = customer_list.question(info.context, selected, first, after, where, order_by, on_failure)
     return cast(CustomerConnection, await question.answer())
+
+
+async def _looked_up(
+    info: Info, vendor: Vendor, name: Hashable, method: str, asked: Coroutine[Any, Any, T]
+) -> T | None:
+    """What is found, also where it is an earlier finding. Raises a BackendFault."""
+
+    async def found() -> T | None:
+        with allowance.within(Quota(bounds.of_named(vendor, method, 1))):
+            return await asked or None
+
+    context: Context = info.context
+    key = Customer, vendor.id, name
+    told = await context.stale.answer(vendor.id, key, found)
+    context.stale.note(key, info.path)
+    return told
 
 
 def _only(matches: list[Customer]) -> Customer | None:

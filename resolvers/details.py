@@ -45,12 +45,23 @@ async def whole(context: Context, row: Row[Order]) -> Order:
     """The whole order; else the row, with the fault in the place of every field that the row does not fill."""
     backend = row.thing.backend.id
     try:
-        order = await context.loaders.detail(Ref(Order, backend, row.thing.vendor_id), row.version)
+        order = await looked_up(context, row)
     except BackendFault as fault:
         return _without_details(context.vendor(backend), row.thing, fault)
     if order is None:
         return _without_details(context.vendor(backend), row.thing, Gone(backend, "does not have this order any more."))
     return order
+
+
+async def looked_up(context: Context, row: Row[Order]) -> Order | None:
+    """The whole order; None where it is gone. What the row says is newer than an order that was remembered."""
+    vendor = context.vendor(row.thing.backend.id)
+    ref = Ref(Order, vendor.id, row.thing.vendor_id)
+    order = await context.loaders.detail(ref, row.version)
+    if order is None or context.stale.as_of(ref) is None:
+        return order
+    newer = {ATTRIBUTES[name]: getattr(row.thing, ATTRIBUTES[name]) for name in row_fields(type(vendor))}
+    return replace(order, **newer)
 
 
 def _without_details(vendor: Vendor, row: Order, fault: BackendFault) -> Order:

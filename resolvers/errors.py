@@ -3,6 +3,7 @@
     GatewayError                     a client may see it as it is       schema/errors.py
     ├── BadUserInput                 an argument can't be used          BAD_USER_INPUT
     ├── Ambiguous                    more than one thing matches        AMBIGUOUS
+    ├── Forbidden                    the caller lacks the scope         FORBIDDEN
     └── BackendFault                 knows whose it is
         ├── Unsupported              the vendor has no such thing       UNSUPPORTED
         ├── Unavailable              refused, cut off, or 5xx           BACKEND_UNAVAILABLE
@@ -40,6 +41,10 @@ class BadUserInput(GatewayError):
 
 class Ambiguous(GatewayError):
     code = ErrorCode.AMBIGUOUS
+
+
+class Forbidden(GatewayError):
+    code = ErrorCode.FORBIDDEN
 
 
 class BackendFault(GatewayError):

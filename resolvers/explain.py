@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Any
 
-from resolvers.plans import Plan, Way
+from graphql.pyutils import Path
+
+from resolvers.costs import bounds
+from resolvers.plans import Plan
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.capabilities import row_lacks
 from schema.link import Ref, Relation
@@ -38,13 +41,15 @@ class Explanation:
 
     # The loaders' own methods: in their place, an explanation notes what they would have asked.
 
-    async def thing(self, ref: Ref[Any]) -> None:
+    async def thing(self, ref: Ref[Any], at: Path | None = None) -> None:
         self.lookup(ref.backend, ref.kind.__name__)
 
     async def detail(self, ref: Ref[Any], version: str | None) -> None:
         self.lookup(ref.backend, ref.kind.__name__)
 
-    async def belongings(self, relation: Relation[Any], fields: frozenset[str] | None = None) -> None:
+    async def belongings(
+        self, relation: Relation[Any], fields: frozenset[str] | None = None, at: Path | None = None
+    ) -> None:
         self.lookup(relation.backend, relation.kind.__name__)
 
 
@@ -62,7 +67,7 @@ def _of_backend(vendor: Vendor, plan: Plan | None, first: int, fields: frozenset
         "calls": _list_calls(plan, first),
         "pushedDown": sorted(plan.pushed),
         "residual": sorted(plan.residual),
-        "details": _bounds(0, plan.vendor.config.scan_limit if plan.needs_whole else first if wants_detail else 0),
+        "details": _bounds(0, bounds.of_rows(plan) if plan.needs_whole else first if wants_detail else 0),
         "references": {name: _bounds(0, first) for name in sorted(fields & kind.referenced_order_fields)},
         "listsReadOnce": sorted(fields & (kind.scanned_order_fields | {"linkedOrders"})),
     }
@@ -70,11 +75,9 @@ def _of_backend(vendor: Vendor, plan: Plan | None, first: int, fields: frozenset
 
 def _list_calls(plan: Plan, first: int) -> dict[str, int]:
     """From one page of each list to all that the scan limit allows."""
-    pages = -(-plan.vendor.config.scan_limit // plan.listing.max_page) + 1
-    sure = plan.way is Way.IN_ORDER and not plan.residual
-    wanted = -(-(first + 3) // plan.listing.max_page) + 1
-    least = len(plan.asks) if first else 0
-    return _bounds(least, len(plan.asks) * (min(wanted, pages) if sure else pages) if first else 0)
+    if not first:
+        return _bounds(0, 0)
+    return _bounds(len(plan.asks), bounds.of_lists(plan, bounds.marks_of(plan, {}), goes_on=False, counts=False))
 
 
 def _bounds(at_least: int, at_most: int) -> dict[str, int]:

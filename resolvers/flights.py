@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any, TypeVar
 
+from resolvers.looks import Looks
 from resolvers.vendors.policies import deadline
 from resolvers.vendors.policies.deadline import Deadline
 
@@ -30,7 +31,8 @@ class Flight:
 class Flights:
     """Calls in the air, by what they ask for. A flight goes on while somebody waits for it, and no longer."""
 
-    def __init__(self) -> None:
+    def __init__(self, looks: Looks | None = None) -> None:
+        self._looks = looks or Looks()
         self._flights: dict[Hashable, Flight] = {}
 
     def __len__(self) -> int:
@@ -41,12 +43,13 @@ class Flights:
         key: Hashable,
         start: Callable[[], Coroutine[Any, Any, T]],
         overdue: Callable[[], Exception] = TimeoutError,
+        backend: str = "",
     ) -> T:
         """The answer to `key`, from the flight that is in the air or from a new one.
 
         It goes on until the last passenger's deadline; one whose own comes earlier gets off with what `overdue` makes.
         """
-        flight = self._flights.get(key) or self._take_off(key, start)
+        flight = self._looks.found("flights", backend, self._flights.get(key)) or self._take_off(key, start)
         flight.passengers += 1
         flight.go_on_for(deadline.current())
         try:

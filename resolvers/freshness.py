@@ -9,7 +9,6 @@ import structlog
 
 from resolvers.context import Context
 from resolvers.gateway import Gateway
-from resolvers.loaders import Loaders
 from resolvers.state.store import StoreFault
 
 log = structlog.get_logger(__name__)
@@ -19,11 +18,11 @@ async def look(gateway: Gateway) -> None:
     """Before an operation: what others wrote meanwhile. Where that can't be told, nothing remembered is used."""
     if gateway.state is None:
         return
-    try:
-        gateway.memory.saw(await gateway.state.store.generations())
-    except StoreFault:
-        log.exception("state_failed")
+    written = await gateway.spared.ask(gateway.state.store.generations, None)
+    if written is None:
         gateway.memory.distrust()
+    else:
+        gateway.memory.saw(written)
 
 
 async def wrote(gateway: Gateway, backend: str) -> None:
@@ -37,6 +36,4 @@ async def wrote(gateway: Gateway, backend: str) -> None:
 
 def begin_anew(context: Context) -> None:
     """What the operation itself has read so far is forgotten too: its next fields come after the write."""
-    context.loaders = Loaders(context.vendor, context.gateway.memory, context.tasks)
-    context.pages.clear()
-    context.indexes.clear()
+    context.begin_anew()

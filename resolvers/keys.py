@@ -56,10 +56,11 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """What a list is sorted by, and which way."""
+    """What a list is sorted by, and which way. `attribute`: what is read in place of the field's own; "" for none."""
 
     by: OrderSortField | CustomerSortField
     direction: SortDirection
+    attribute: str = ""
 
     @property
     def sort(self) -> tuple[OrderSortField | CustomerSortField, SortDirection]:
@@ -79,7 +80,7 @@ class Ordering:
         return value is None or (isinstance(value, int) and EARLIEST - DAY <= value <= LATEST + DAY)
 
     def plain(self, thing: Any) -> Plain:
-        value = getattr(thing, ATTRIBUTE[self.by])
+        value = getattr(thing, self.attribute or ATTRIBUTE[self.by])
         return micros(value) if isinstance(value, datetime) else value
 
     def key(self, thing: Any) -> Key:

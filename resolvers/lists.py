@@ -18,14 +18,19 @@ from resolvers.opening import Opened, Opening
 from resolvers.pages import Ask
 from resolvers.plans import Plan
 from resolvers.readers.source import NO_MARK, Contradicted, Item, Reader
+from resolvers.stale_notes import Old, in_connection
+from resolvers.vendors import allowance
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.listing import Row
-from schema.link import Info
+from schema.link import Info, Ref
+from schema.order import Order
 from schema.page import BackendReport, PageInfo
 from schema.sort import OnFailure
 
 MOST = 100
 COUNTING = {"totalCount", "count"}
+TELLING = {"status", "asOf"}
+"""Fields of a report by which a client sees that something is old."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +47,19 @@ class Noun:
 
 @dataclass(frozen=True)
 class Selected:
-    """What a client selected of a connection: `of_each`: of each node, by GraphQL names."""
+    """What a client selected of a connection: `of_each`: of each node, by GraphQL names; `reports`: who is old."""
 
     fields: frozenset[str]
     of_each: frozenset[str]
     counts: bool
     cursors: bool
+    info: Info | None = None
+    reports: bool = True
+
+    @property
+    def path(self) -> tuple[str | int, ...]:
+        """Where the connection stands in the answer."""
+        return () if self.info is None else tuple(self.info.path.as_list())
 
     @classmethod
     def of(cls, context: Context, info: Info) -> "Selected":
@@ -57,6 +69,8 @@ class Selected:
             of_each=context.selected(info, "nodes") | context.selected(info, "edges", "node"),
             counts=bool(fields & COUNTING) or "totalCount" in context.selected(info, "sources"),
             cursors=not fields.isdisjoint({"edges", "pageInfo"}),
+            info=info,
+            reports=not context.selected(info, "sources").isdisjoint(TELLING),
         )
 
 
@@ -88,7 +102,7 @@ class Question:
 
     async def answer(self) -> Any:
         """A connection. Raises BadUserInput for a wrong cursor, and a BackendFault where nothing else is left."""
-        known = Cursor() if self.after is None else cursor.decode(self.after, self.ordering, self.bound_to)
+        known = self.known()
         start = known.position(self.ordering)
         if self.context.explanation is not None:
             return self._explain(self.context.explanation, start)
@@ -97,6 +111,10 @@ class Question:
         self._refuse_failures(merged)
         counts = await self._counts(opened, merged)
         return self._connection(Answer(known, start, opened, merged, counts), started)
+
+    def known(self) -> Cursor:
+        """What the client's cursor says. Raises BadUserInput for a wrong one."""
+        return Cursor() if self.after is None else cursor.decode(self.after, self.ordering, self.bound_to)
 
     # ---------------------------------------------------------------- asking
 
@@ -109,6 +127,7 @@ class Question:
             try:
                 return opened, await self._merged(list(opened.values()), start, started)
             except Contradicted as found:
+                allowance.forgive()
                 self._contradicted.add((found.backend, self.ordering.sort))
 
     @property
@@ -118,17 +137,24 @@ class Question:
     def _open(self, known: Cursor, start: Position) -> dict[str, Opened | None]:
         """By backend; None for one that can't list, or can't tell what is asked about."""
         opening = Opening(
-            self.context, self.noun.ask, self.ordering, self.selected.of_each, self.first, start, known.marks
+            self.context,
+            self.noun.ask,
+            self.ordering,
+            self.selected.of_each,
+            self.first,
+            start,
+            known.marks,
+            self.selected.counts,
         )
-        return {vendor.id: None if plan is None else opening.open(plan) for vendor, plan in self._plans(start)}
+        return {vendor.id: None if plan is None else opening.open(plan) for vendor, plan in self.plans(start)}
 
-    def _plans(self, start: Position) -> list[tuple[Vendor, Plan | None]]:
+    def plans(self, start: Position) -> list[tuple[Vendor, Plan | None]]:
         trusted = [(vendor, (vendor.id, self.ordering.sort) not in self._contradicted) for vendor in self.vendors]
         return [(vendor, self.plan(vendor, start.of(vendor.id), is_trusted)) for vendor, is_trusted in trusted]
 
     def _explain(self, explanation: Explanation, start: Position) -> None:
         """Nothing is asked: what would be is noted."""
-        explanation.listing(self.noun.plural, self.first, self.selected.of_each, self._plans(start))
+        explanation.listing(self.noun.plural, self.first, self.selected.of_each, self.plans(start))
 
     async def _merged(
         self, opened: list[Opened | None], start: Position, started: dict[str, "asyncio.Task[Any]"]
@@ -166,11 +192,14 @@ class Question:
     @property
     def bound_to(self) -> bytes:
         parts = [self.noun.plural, *(part.name for part in self.ordering.sort)]
+        if self.ordering.attribute:
+            parts.append(self.ordering.attribute)
         return msgspec.json.encode(parts) + self.conditions
 
     def _connection(self, answer: Answer, started: Mapping[str, "asyncio.Task[Any]"]) -> Any:
         sources, carried = self._sources(answer)
         edges = self._edges(answer.merged, started)
+        self._note_what_is_old(answer, started)
         end = self._end(answer, carried)
         if edges and end:
             edges[-1].cursor = end
@@ -197,6 +226,18 @@ class Question:
             text = cursor.encode(position, self.ordering, self.bound_to) if self.selected.cursors else ""
             edges.append(self.noun.edge(cursor=text, node=details.Pending(task) if task else item.row.thing))
         return edges
+
+    def _note_what_is_old(self, answer: Answer, started: Mapping[str, "asyncio.Task[Any]"]) -> None:
+        """The rows that are still on their way; and the list, where the client reads no report that says it."""
+        notes, selected = self.context.stale.notes, self.selected
+        if started and selected.info is not None:
+            rows = [item.row.thing for item, _ in answer.merged.taken if item.row]
+            keys = [Ref(Order, row.backend.id, row.vendor_id) if row.id in started else None for row in rows]
+            notes.listed(keys, in_connection(selected.info))
+        for id, opened in answer.opened.items() if not selected.reports else ():
+            old = [tally.as_of for tally in opened.tallies if tally.is_stale and tally.as_of] if opened else []
+            if old:
+                notes.at(selected.path, Old(id, min(old)))
 
     def _end(self, answer: Answer, carried: Mapping[str, cursor.Report]) -> str | None:
         if answer.merged.end.key is None or not self.selected.cursors:
@@ -229,6 +270,7 @@ class Question:
 def _count_rows(readers: list[Reader], merged: Merged) -> None:
     for reader in readers:
         usage.of(reader.source.backend).rows_read += reader.source.tally.rows_read
+    usage.listed(len(merged.taken))
     for item, _ in merged.taken:
         usage.of(item.key.backend).rows_kept += 1
 

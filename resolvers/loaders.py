@@ -6,17 +6,23 @@ place. Every await is shielded, for graphql-core cancels the siblings of a field
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Hashable, Sequence
 from typing import Any, TypeVar
 
 from aiodataloader import DataLoader
+from graphql.pyutils import Path
 
 from resolvers import errors, usage
+from resolvers.costs import bounds
 from resolvers.gathering import Gathering
 from resolvers.later import Later
 from resolvers.memory import Memory
+from resolvers.stale import Generation, Stale
+from resolvers.vendors import allowance
+from resolvers.vendors.allowance import Quota
 from resolvers.vendors.base import Fields, Memo, Vendor
 from resolvers.vendors.places import taken
+from resolvers.vendors.policies import deadline
 from schema.address import Address
 from schema.customer import Customer
 from schema.invoice import Invoice
@@ -45,13 +51,15 @@ REMEMBERED = (Address, Customer, User)
 
 
 class Tasks:
-    """One operation's tasks, none of which outlives it."""
+    """One operation's tasks, none of which outlives it. Each has the operation's time, whoever starts it."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._until = deadline.current()
 
     def start(self, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
-        task = asyncio.create_task(work)
+        with deadline.under(self._until):
+            task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
         return task
@@ -67,27 +75,34 @@ class Tasks:
 
 
 class Loaders:
-    """One operation's loaders: one for each kind of thing, and one for each kind of what belongs to orders."""
+    """One operation's loaders: one for each kind of thing, and one for each kind of what belongs to orders.
 
-    def __init__(self, backends: Callable[[str], Vendor], memory: Memory, tasks: Tasks) -> None:
+    `at`: where in the answer it is to stand, noted where what stands there is old.
+    """
+
+    def __init__(
+        self, backends: Callable[[str], Vendor], memory: Memory, tasks: Tasks, stale: Stale | None = None
+    ) -> None:
         self._vendor = backends
         self._memory = memory
+        self._stale = stale or Stale(memory, backends)
         self.tasks = tasks
         self._asked: set[Ref[Any]] = set()
         self._versions: dict[Ref[Order], str] = {}
         self._memos: defaultdict[tuple[str, type], Memo] = defaultdict(dict)
         self._turns: defaultdict[tuple[str, type], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._quotas: dict[tuple[str, type], Quota] = {}
         self._gatherings: dict[str, Gathering] = {}
         self._things: dict[type, DataLoader[Ref[Any], asyncio.Task[Any]]] = {}
         self._belongings: dict[type, DataLoader[Belonging, asyncio.Task[Any]]] = {}
 
-    def thing(self, ref: Ref[T]) -> Later[T | None]:
+    def thing(self, ref: Ref[T], at: Path | None = None) -> Later[T | None]:
         """What the reference points at; None where it dangles. Raises a BackendFault."""
         if ref in self._asked:
             usage.of(ref.backend).deduplicated += 1
         self._asked.add(ref)
         loader = self._things.get(ref.kind) or self._things.setdefault(ref.kind, DataLoader(self._wave_of_things))
-        return Later(lambda: _landed(loader.load(ref)))
+        return Later(lambda: self._landed(loader.load(ref), ref, at))
 
     async def detail(self, ref: Ref[Order], version: str | None) -> Order | None:
         """The whole order; one fetched before in the same version is used again."""
@@ -95,7 +110,7 @@ class Loaders:
             self._versions[ref] = version
         return await self.thing(ref)
 
-    def belongings(self, relation: Relation[T], fields: Fields = None) -> Later[list[T] | None]:
+    def belongings(self, relation: Relation[T], fields: Fields = None, at: Path | None = None) -> Later[list[T] | None]:
         """What belongs to an order; None where the vendor can't tell. Raises a BackendFault.
 
         `fields`: those that are wanted of each; None: all.
@@ -103,7 +118,13 @@ class Loaders:
         loader = self._belongings.get(relation.kind) or self._belongings.setdefault(
             relation.kind, DataLoader(self._wave_of_belongings)
         )
-        return Later(lambda: _landed(loader.load((relation, fields))))
+        asked = relation, fields
+        return Later(lambda: self._landed(loader.load(asked), asked, at))
+
+    async def _landed(self, wave: "asyncio.Future[asyncio.Task[T]]", asked: Hashable, at: Path | None) -> T:
+        told = await asyncio.shield(await asyncio.shield(wave))
+        self._stale.note(asked, at)
+        return told
 
     # ---------------------------------------------------------------- waves
 
@@ -116,16 +137,35 @@ class Loaders:
             groups[relation.backend, relation.kind, fields].append(relation)
         waves = {key: self.tasks.start(self._asked_once(*key, group)) for key, group in groups.items()}
         return [
-            self.tasks.start(_pick(waves[relation.backend, relation.kind, fields], relation))
+            self.tasks.start(self._picked(waves[relation.backend, relation.kind, fields], relation, fields))
             for relation, fields in asked
         ]
 
     async def _asked_once(
         self, backend: str, kind: type, fields: Fields, group: list[Relation[Any]]
     ) -> dict[Relation[Any], Any]:
+        quota = self._raised(backend, kind, fields, len(group))
         async with self._turns[backend, kind]:
-            answers = await OF_ORDERS[kind](self._vendor(backend), group, self._memos[backend, kind], fields)
+            with allowance.within(quota):
+                vendor, memo = self._vendor(backend), self._memos[backend, kind]
+                answers = await OF_ORDERS[kind](vendor, group, memo, fields)
         return dict(zip(group, answers, strict=True))
+
+    def _raised(self, backend: str, kind: type, fields: Fields, orders: int) -> Quota:
+        """For all of a kind that an operation asks of one backend, and so many orders more."""
+        vendor = self._vendor(backend)
+        toll = bounds.toll(vendor, bounds.BELONGING[kind])
+        quota = self._quotas.setdefault((backend, kind), Quota(toll.at_once(vendor.config)))
+        quota.left += orders * toll.for_each(vendor.config, fields)
+        return quota
+
+    async def _picked(
+        self, wave: "asyncio.Task[dict[Relation[Any], Any]]", relation: Relation[Any], fields: Fields
+    ) -> Any:
+        async def own() -> Any:
+            return taken((await asyncio.shield(wave))[relation])
+
+        return await self._stale.answer(relation.backend, (relation, fields), own)
 
     # ---------------------------------------------------------------- ways to one thing
 
@@ -136,8 +176,13 @@ class Loaders:
         if known is not None:
             usage.of(ref.backend).cached += 1
             return known
+        if version or ref.kind in REMEMBERED:
+            self._memory.missed(ref, version)
+        return await self._stale.answer(ref.backend, ref, lambda: self._fresh(ref, version, generation))
+
+    async def _fresh(self, ref: Ref[Any], version: Hashable | None, generation: Generation) -> Any:
         thing = await self._memory.flights.join(
-            (ref, version, generation), lambda: self._fetched(ref), lambda: errors.overdue(ref.backend)
+            (ref, version, generation), lambda: self._fetched(ref), lambda: errors.overdue(ref.backend), ref.backend
         )
         self._memory.keep_detail(ref, version, thing)
         if ref.kind in REMEMBERED:
@@ -147,23 +192,25 @@ class Loaders:
     async def _fetched(self, ref: Ref[Any]) -> Any:
         vendor = self._vendor(ref.backend)
         if not vendor.bulk_size:
-            return await ONE[ref.kind](vendor, ref)
+            return await self._one(vendor, ref)
         gathering = self._gatherings.setdefault(vendor.id, Gathering(vendor.bulk_size))
         if ref.kind in REMEMBERED:
             return await self._in_bulk(vendor, ref, gathering)
         with gathering.order_on_its_way():
+            return await self._one(vendor, ref)
+
+    async def _one(self, vendor: Vendor, ref: Ref[Any]) -> Any:
+        with allowance.within(Quota(bounds.of_thing(vendor, ref.kind))):
             return await ONE[ref.kind](vendor, ref)
 
     async def _in_bulk(self, vendor: Vendor, ref: Ref[Any], gathering: Gathering) -> Any:
         """One call for all: itself a flight, in the air as long as one of them is waited for."""
         refs = await gathering.company(ref)
-        found = await self._memory.flights.join(refs, lambda: vendor.in_bulk(refs), lambda: errors.overdue(vendor.id))
+        found = await self._memory.flights.join(
+            refs, lambda: self._all(vendor, refs), lambda: errors.overdue(vendor.id), vendor.id
+        )
         return taken(found[refs.index(ref)])
 
-
-async def _landed(wave: "asyncio.Future[asyncio.Task[Any]]") -> Any:
-    return await asyncio.shield(await asyncio.shield(wave))
-
-
-async def _pick(wave: "asyncio.Task[dict[Relation[Any], Any]]", relation: Relation[Any]) -> Any:
-    return taken((await asyncio.shield(wave))[relation])
+    async def _all(self, vendor: Vendor, refs: Sequence[Ref[Any]]) -> list[Any]:
+        with allowance.within(Quota(sum(bounds.of_thing(vendor, ref.kind) for ref in refs))):
+            return await vendor.in_bulk(refs)

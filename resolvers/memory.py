@@ -9,6 +9,7 @@ from typing import Any
 from cachetools import LRUCache, TLRUCache
 
 from resolvers.flights import Flights
+from resolvers.looks import Looks
 from schema.link import Ref
 from schema.order import Order
 
@@ -17,6 +18,7 @@ DETAILS = 10_000
 SCANS = 64
 PAGES = 512
 COUNTS = 1024
+LAST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Remembered:
 class Memory:
     """Successes only. `references`: by Ref, each backend's for its own seconds; `details`: by (Ref, version).
 
+    `last`: what each question was answered last, for when its backend fails, by the question and the `generation`.
+
     What a write to a backend's orders makes stale is remembered under the backend's `generation`, as it was before the
     backend was asked.
     """
@@ -39,9 +43,11 @@ class Memory:
         self._ttl = ttl
         self._references: TLRUCache[Ref[Any], Any] = TLRUCache(REFERENCES, self._expiry, timer)
         self._details: LRUCache[Hashable, Order] = LRUCache(DETAILS)
-        self.flights = Flights()
+        self.looks = Looks()
+        self.flights = Flights(self.looks)
         self.scans: TLRUCache[Hashable, Remembered] = TLRUCache(SCANS, _until, timer)
         self.pages: TLRUCache[Hashable, Remembered] = TLRUCache(PAGES, _until, timer)
+        self.last: TLRUCache[Hashable, Remembered] = TLRUCache(LAST, _until, timer)
         self.counts: LRUCache[Hashable, int] = LRUCache(COUNTS)
         self.contradicted: set[tuple[str, object]] = set()
         """Backends and sorts whose lists proved not to be in the order that they were trusted to have."""
@@ -62,14 +68,24 @@ class Memory:
         self._distrusted += 1
 
     def reference(self, ref: Ref[Any]) -> Any | None:
-        return self._references.get(ref)
+        known = self._references.get(ref)
+        if known is not None:
+            self.looks.hit("references", ref.backend)
+        return known
+
+    def missed(self, ref: Ref[Any], version: Hashable | None) -> None:
+        """Of what is not there, once it is fetched; those who only look may look again."""
+        self.looks.missed("details" if version else "references", ref.backend)
 
     def keep_reference(self, ref: Ref[Any], thing: Any | None) -> None:
         if thing is not None and self._ttl(ref.backend) > 0:
             self._references[ref] = thing
 
     def detail(self, ref: Ref[Order], version: Hashable | None) -> Order | None:
-        return self._details.get((ref, version)) if version else None
+        known = self._details.get((ref, version)) if version else None
+        if known is not None:
+            self.looks.hit("details", ref.backend)
+        return known
 
     def keep_detail(self, ref: Ref[Order], version: Hashable | None, order: Order | None) -> None:
         if order is not None and version:

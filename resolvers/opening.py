@@ -1,10 +1,12 @@
 """Opens the readers of a plan: one for each list that it asks."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
-from resolvers import pages
+from resolvers import details, pages
 from resolvers.context import Context
+from resolvers.costs import bounds
 from resolvers.federate import Position
 from resolvers.keys import Key, Ordering
 from resolvers.memory import Remembered
@@ -14,9 +16,15 @@ from resolvers.readers.in_order import InOrder
 from resolvers.readers.scan import Scan
 from resolvers.readers.source import NO_MARK, Mark, Reader, Source, Tally
 from resolvers.readers.window import Window
+from resolvers.vendors.allowance import Quota
 from resolvers.vendors.listing import ListAsk, Row
+from resolvers.vendors.policies import deadline
+from resolvers.vendors.policies.deadline import Deadline
 from schema.link import Ref
 from schema.order import Order
+
+SHARE = 0.5
+"""Of the operation's time that is left, what a list's rows may take: the rest is for what hangs on them."""
 
 
 @dataclass
@@ -27,13 +35,19 @@ class Opened:
     readers: dict[str, Reader]
     settle: Callable[[], None]
     """Remembers what reading taught: the list's length, a scan's rows."""
-    counters: list[pages.Fetch]
+    counters: Sequence[Callable[[], pages.Fetch]]
     """The ways to the lists whose counts add up to what was asked for."""
+    counting: Tally
+    """What counting by them cost."""
+
+    @property
+    def tallies(self) -> list[Tally]:
+        return [self.counting, *(reader.source.tally for reader in self.readers.values())]
 
 
 @dataclass(frozen=True)
 class Opening:
-    """What all backends' readers are opened with."""
+    """What all backends' readers are opened with. `counts`: whether the lists are to be counted too."""
 
     context: Context
     ask: pages.Ask
@@ -42,15 +56,25 @@ class Opening:
     first: int
     position: Position
     marks: Mapping[str, Mark]
+    counts: bool = False
+    until: Deadline | None = field(default_factory=lambda: deadline.part(SHARE))
+    _quotas: dict[str, Quota] = field(default_factory=dict)
 
     def open(self, plan: Plan) -> Opened:
         readers, settlings = {}, []
-        for number, narrow in enumerate(plan.asks):
-            name = plan.vendor.id if not number else f"{plan.vendor.id}#{number}"
+        marks, goes_on = bounds.marks_of(plan, self.marks), self.position.of(plan.vendor.id) is not None
+        most = bounds.of_lists(plan, marks, goes_on=goes_on, counts=self.counts)
+        self._quotas[plan.vendor.id] = Quota(most)
+        for number, (narrow, name) in enumerate(zip(plan.asks, bounds.names(plan), strict=True)):
             readers[name], settle = self._reader(plan, number, narrow, self.marks.get(name, NO_MARK))
             settlings.append(settle)
-        counters = [self._fetch(plan, narrow, Tally()) for narrow in plan.counted or ()]
-        return Opened(plan, readers, lambda: _all(settlings), counters)
+        counting = Tally()
+        counters = [partial(self._counter, plan, narrow, counting) for narrow in plan.counted or ()]
+        return Opened(plan, readers, lambda: _all(settlings), counters, counting)
+
+    def _counter(self, plan: Plan, narrow: Mapping[str, str], tally: Tally) -> pages.Fetch:
+        """Made when it is used: its time begins when the rows are read."""
+        return self._fetch(plan, narrow, tally, deadline.part(SHARE))
 
     def _reader(
         self, plan: Plan, number: int, narrow: Mapping[str, str], mark: Mark
@@ -59,11 +83,12 @@ class Opening:
         source = Source(
             backend=plan.vendor.id,
             listing=plan.listing,
-            fetch=self._fetch(plan, narrow, tally),
+            fetch=self._fetch(plan, narrow, tally, self.until),
             key=lambda row: self.ordering.key(row.thing),
             keeps=lambda row: False if plan.needs_whole and not row.whole else plan.keeps(row.thing),
             scan_limit=plan.vendor.config.scan_limit,
             tally=tally,
+            most_pages=bounds.of_one_list(plan),
         )
         after = self.position.of(plan.vendor.id)
         if plan.way is Way.IN_ORDER:
@@ -84,7 +109,9 @@ class Opening:
         place = (vendor.id, self.ask, tuple(sorted(narrow.items())))
 
         async def one(vendor_id: str) -> Row[Order] | None:
-            order = await self.context.loaders.thing(Ref(Order, vendor.id, vendor_id))
+            async with pages.in_time(vendor.id, self.until):
+                order = await self.context.loaders.thing(Ref(Order, vendor.id, vendor_id))
+            self._tell(source.tally, Ref(Order, vendor.id, vendor_id))
             return None if order is None or plan.matches(order) is False else Row(order)
 
         reader = ByCreation(source, self.ordering, after, mark, self._wanted(plan), counts.get(place), one)
@@ -105,7 +132,7 @@ class Opening:
         memory, config = self.context.gateway.memory, plan.vendor.config
         scans, generation = memory.scans, memory.generation(plan.vendor.id)
         key = (*pages.identity(plan.vendor, self.ask, self._like(plan, narrow)), plan.needs_whole, generation)
-        known = scans.get(key)
+        known = memory.looks.found("scans", plan.vendor.id, scans.get(key))
         reader = Scan(source, after, known.what[0] if known else None)
         if known:
             _, is_partial, source.tally.rows_unread = known.what
@@ -113,7 +140,8 @@ class Opening:
             source.tally.as_of = known.as_of
 
         def settle() -> None:
-            if known is None and reader.rows is not None and config.row_ttl and source.tally.as_of:
+            is_new = known is None and not source.tally.is_stale
+            if is_new and reader.rows is not None and config.row_ttl and source.tally.as_of:
                 what = (reader.rows, source.tally.is_partial, source.tally.rows_unread)
                 scans[key] = Remembered(what, source.tally.as_of, config.row_ttl)
 
@@ -123,13 +151,14 @@ class Opening:
         window = plan.window
         if window is None:
             return None
-        return Window(lambda key: self._fetch(plan, window(key)[number], tally))
+        return Window(lambda key: self._fetch(plan, window(key)[number], tally, self.until))
 
     # ---------------------------------------------------------------- pages
 
-    def _fetch(self, plan: Plan, narrow: Mapping[str, str], tally: Tally) -> pages.Fetch:
-        complete = self._complete if plan.needs_whole else None
-        return pages.fetcher(self.context, plan.vendor, self.ask, self._like(plan, narrow), tally, complete)
+    def _fetch(self, plan: Plan, narrow: Mapping[str, str], tally: Tally, until: Deadline | None) -> pages.Fetch:
+        complete = partial(self._complete, tally) if plan.needs_whole else None
+        like, quota = self._like(plan, narrow), self._quotas[plan.vendor.id]
+        return pages.fetcher(self.context, plan.vendor, self.ask, like, tally, until, complete, quota)
 
     def _like(self, plan: Plan, narrow: Mapping[str, str]) -> ListAsk:
         return ListAsk(
@@ -140,13 +169,19 @@ class Opening:
             fields=self.fields if plan.listing.by_fields else frozenset(),
         )
 
-    async def _complete(self, row: Row[Order]) -> Row[Order]:
+    async def _complete(self, tally: Tally, row: Row[Order]) -> Row[Order]:
         """The whole order in the row's place; the row, where it is gone. Raises a BackendFault: it can't be placed."""
         if row.whole:
             return row
-        ref = Ref(Order, row.thing.backend.id, row.thing.vendor_id)
-        order = await self.context.loaders.detail(ref, row.version)
+        order = await details.looked_up(self.context, row)
+        self._tell(tally, Ref(Order, row.thing.backend.id, row.thing.vendor_id))
         return row if order is None else Row(order, row.version)
+
+    def _tell(self, tally: Tally, ref: Ref[Order]) -> None:
+        """A row that was looked up is as old as what the look-up was told."""
+        old = self.context.stale.as_of(ref)
+        if old is not None:
+            tally.told(old.as_of, is_stale=True)
 
 
 def _all(settlings: Iterable[Callable[[], None]]) -> None:

@@ -13,7 +13,6 @@ from resolvers.plans import Plan
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.listing import ListAsk, OrderFilter
 from schema.inputs import OrderWhereInput
-from schema.link import Info
 from schema.page import OrderConnection, OrderEdge
 from schema.sort import OnFailure, OrderSortInput
 
@@ -50,7 +49,7 @@ class Conditions:
 
 def question(
     context: Context,
-    info: Info,
+    selected: Selected,
     first: int | None,
     after: str | None,
     where: OrderWhereInput | None,
@@ -78,5 +77,5 @@ def question(
         first=lists.page_size(first),
         after=given(after),
         on_failure=on_failure,
-        selected=Selected.of(context, info),
+        selected=selected,
     )

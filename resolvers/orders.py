@@ -9,8 +9,12 @@ from strawberry import ID
 
 from resolvers import order_list
 from resolvers.context import Context
+from resolvers.costs import bounds
 from resolvers.errors import Ambiguous, BackendFault, BadUserInput
 from resolvers.filters import given
+from resolvers.lists import Selected
+from resolvers.vendors import allowance
+from resolvers.vendors.allowance import Quota
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.places import side_by_side
 from schema.customer import OrdersOf
@@ -30,6 +34,14 @@ BY: dict[str, Callable[[Vendor, Sequence[str]], Coroutine[Any, Any, Matches]]] =
 }
 
 
+METHODS = {
+    "number": "orders_by_number",
+    "external_number": "orders_by_external_number",
+    "external_key": "orders_by_external_key",
+}
+"""By which a vendor says what that takes."""
+
+
 async def order(info: Info, id: ID) -> Order | None:
     found = parse_gid(id)
     if found is None or found.type != "Order" or found.part is not None:
@@ -37,14 +49,16 @@ async def order(info: Info, id: ID) -> Order | None:
     context: Context = info.context
     if found.backend not in context.backends:
         return None
-    return await context.loaders.thing(Ref(Order, found.backend, found.vendor_id))
+    return await context.loaders.thing(Ref(Order, found.backend, found.vendor_id), info.path)
 
 
 async def by_identifier(info: Info, backend: ID, identifier: OrderIdentifierInput) -> Order | None:
     context: Context = info.context
-    (found,) = await _identified(context, _vendor(context, backend), [identifier])
+    vendor = _vendor(context, backend)
+    (found,) = await _identified(context, vendor, [identifier])
     if isinstance(found, Exception):
         raise found
+    context.stale.note(_key(vendor, *named(identifier)), info.path)
     return found
 
 
@@ -53,7 +67,11 @@ async def by_identifiers(info: Info, backend: ID, identifiers: list[OrderIdentif
     if len(identifiers) > MOST:
         raise BadUserInput(f"At most {MOST} identifiers at once.", "identifiers")
     context: Context = info.context
-    return await _identified(context, _vendor(context, backend), identifiers)  # type: ignore[return-value]
+    vendor = _vendor(context, backend)
+    found = await _identified(context, vendor, identifiers)
+    for place, identifier in enumerate(identifiers):
+        context.stale.note(_key(vendor, *named(identifier)), info.path.add_key(place))
+    return found  # type: ignore[return-value]
 
 
 async def orders(
@@ -64,7 +82,8 @@ async def orders(
     order_by: OrderSortInput | None,
     on_failure: OnFailure,
 ) -> OrderConnection:
-    question = order_list.question(info.context, info, first, after, where, order_by, on_failure)
+    selected = Selected.of(info.context, info)
+    question = order_list.question(info.context, selected, first, after, where, order_by, on_failure)
     return cast(OrderConnection, await question.answer())
 
 
@@ -73,8 +92,9 @@ async def of_customer(context: Context, asked: OrdersOf, info: Info) -> OrderCon
     customer = parse_gid(asked.customer_id)
     assert customer is not None
     within = {asked.backend: frozenset({customer.vendor_id})}
+    selected = Selected.of(context, info)
     question = order_list.question(
-        context, info, asked.first, asked.after, asked.where, asked.order_by, asked.on_failure, within
+        context, selected, asked.first, asked.after, asked.where, asked.order_by, asked.on_failure, within
     )
     return cast(OrderConnection, await question.answer())
 
@@ -85,29 +105,44 @@ async def _identified(
     """Each in its place, also what went wrong there. The vendor is asked once for all that go by one kind of name."""
     asked: defaultdict[str, list[str]] = defaultdict(list)
     for identifier in identifiers:
-        name, value = _named(identifier)
+        name, value = named(identifier)
         asked[name].append(value)
     answers = await asyncio.gather(*(_found(context, vendor, name, values) for name, values in asked.items()))
     told = dict(zip(asked, map(iter, answers), strict=True))
-    return [next(told[_named(identifier)[0]]) for identifier in identifiers]
+    return [next(told[named(identifier)[0]]) for identifier in identifiers]
 
 
 async def _found(
     context: Context, vendor: Vendor, name: str, values: Sequence[str]
 ) -> Sequence[Order | Exception | None]:
+    keys = [_key(vendor, name, value) for value in values]
     if name not in BY:
-        orders = (context.loaders.thing(Ref(Order, vendor.id, vendor_id)) for vendor_id in values)
-        return await side_by_side(orders)
+        return await side_by_side(map(context.loaders.thing, keys))
     if context.explanation is not None:
         context.explanation.lookup(vendor.id, f"Order by {name}")
         return [None for _ in values]
+    generation = context.gateway.memory.generation(vendor.id)
+    told = zip(keys, await _asked(vendor, name, values), strict=True)
+    return [
+        _only(context.stale.in_its_place(vendor.id, key, generation, matches or None) or []) for key, matches in told
+    ]
+
+
+async def _asked(vendor: Vendor, name: str, values: Sequence[str]) -> Matches:
+    most = bounds.of_named(vendor, METHODS[name], len(values))
     try:
-        return [_only(matches) for matches in await BY[name](vendor, values)]
+        with allowance.within(Quota(most)):
+            return await BY[name](vendor, values)
     except BackendFault as fault:
         return [fault for _ in values]
 
 
-def _named(identifier: OrderIdentifierInput) -> tuple[str, str]:
+def _key(vendor: Vendor, name: str, value: str) -> Any:
+    """By which it is remembered what that name led to."""
+    return (Order, vendor.id, name, value) if name in BY else Ref(Order, vendor.id, value)
+
+
+def named(identifier: OrderIdentifierInput) -> tuple[str, str]:
     """What it is called by, and what it is called."""
     values = ((name, given(getattr(identifier, name))) for name in ("vendor_id", *BY))
     return next((name, value) for name, value in values if value is not None)

@@ -1,17 +1,24 @@
 """Pages of a backend's list: each asked once an operation, an earlier answer in the place of one that fails."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from resolvers import errors, usage
 from resolvers.context import Context
-from resolvers.errors import BackendFault, Unsupported
+from resolvers.errors import BackendFault
+from resolvers.flights import LATE
 from resolvers.memory import Remembered
 from resolvers.readers.source import Tally
+from resolvers.stale import Generation
+from resolvers.vendors import allowance
+from resolvers.vendors.allowance import Quota
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.listing import ListAsk, Row, RowPage
+from resolvers.vendors.policies import deadline
+from resolvers.vendors.policies.deadline import Deadline
 
 Ask = Callable[[Vendor, ListAsk], Awaitable[RowPage[Any]]]
 Complete = Callable[[Row[Any]], Awaitable[Row[Any]]]
@@ -19,23 +26,20 @@ Fetch = Callable[[int, int], Awaitable[RowPage[Any]]]
 
 
 def fetcher(
-    context: Context, vendor: Vendor, ask: Ask, like: ListAsk, tally: Tally, complete: Complete | None = None
+    context: Context,
+    vendor: Vendor,
+    ask: Ask,
+    like: ListAsk,
+    tally: Tally,
+    until: Deadline | None = None,
+    complete: Complete | None = None,
+    quota: Quota | None = None,
 ) -> Fetch:
-    """The way to one list's pages by offset and limit. `complete` fills each row.
+    """The way to one list's pages by offset and limit, none of which is waited for beyond `until`.
 
-    One asking shares its pages with the others of its operation; a page that it asks for again is meant to be new.
+    `complete` fills each row. `quota`: how many pages there may be.
     """
-    asked: set[tuple[int, int]] = set()
-
-    async def fetch(offset: int, limit: int) -> RowPage[Any]:
-        is_again = (offset, limit) in asked
-        asked.add((offset, limit))
-        page = await _once(context, vendor, ask, replace(like, offset=offset, limit=limit), tally, is_again)
-        if complete is None:
-            return page
-        return replace(page, rows=await asyncio.gather(*map(complete, page.rows)))
-
-    return fetch
+    return _Pages(context, vendor, ask, like, tally, until, complete, quota).fetch
 
 
 def identity(vendor: Vendor, ask: Ask, like: ListAsk) -> tuple[object, ...]:
@@ -43,46 +47,76 @@ def identity(vendor: Vendor, ask: Ask, like: ListAsk) -> tuple[object, ...]:
     return (vendor.id, ask, _flat(like.narrow), like.sort, like.fields, like.offset, like.limit)
 
 
-async def _once(
-    context: Context, vendor: Vendor, ask: Ask, asked: ListAsk, tally: Tally, is_again: bool
-) -> RowPage[Any]:
-    key = (*identity(vendor, ask, asked), context.gateway.memory.generation(vendor.id))
-    task = context.pages.get(key)
-    if task is not None and not is_again:
-        usage.of(vendor.id).deduplicated += 1
-    else:
-        task = context.pages[key] = context.tasks.start(_fresh_or_stale(context, vendor, ask, asked, key))
-    remembered = await asyncio.shield(task)
-    tally.as_of = min(tally.as_of, remembered.as_of) if tally.as_of else remembered.as_of
-    tally.is_stale |= remembered.seconds == 0
-    page: RowPage[Any] = remembered.what
-    return page
-
-
-async def _fresh_or_stale(
-    context: Context, vendor: Vendor, ask: Ask, asked: ListAsk, key: tuple[object, ...]
-) -> Remembered:
-    """`seconds` of what is stale is 0."""
-    pages = context.gateway.memory.pages
+@asynccontextmanager
+async def in_time(backend: str, until: Deadline | None) -> AsyncIterator[None]:
+    """Raises TimedOut a moment after `until`: a call that ends at it tells how it ended itself."""
     try:
-        page = await context.gateway.memory.flights.join(
-            key, lambda: _asked(vendor, ask, asked), lambda: errors.overdue(vendor.id)
-        )
-    except Unsupported:
-        raise
-    except BackendFault:
-        earlier = pages.get(key)
-        if earlier is None:
-            raise
-        return replace(earlier, seconds=0)
-    fresh = Remembered(page, vendor.now(), vendor.config.stale_ttl or 1)
-    if vendor.config.stale_ttl:
-        pages[key] = fresh
-    return fresh
+        with deadline.under(until):
+            async with deadline.cut_off(None, 2 * LATE):
+                yield
+    except TimeoutError as error:
+        raise errors.overdue(backend) from error
 
 
-async def _asked(vendor: Vendor, ask: Ask, asked: ListAsk) -> RowPage[Any]:
-    return await ask(vendor, asked)
+@dataclass(frozen=True)
+class _Pages:
+    """One asking's of one list.
+
+    It shares them with the others of its operation; a page that it asks for again is meant to be new.
+    """
+
+    context: Context
+    vendor: Vendor
+    ask: Ask
+    like: ListAsk
+    tally: Tally
+    until: Deadline | None
+    complete: Complete | None
+    quota: Quota | None
+    asked: set[tuple[int, int]] = field(default_factory=set)
+
+    async def fetch(self, offset: int, limit: int) -> RowPage[Any]:
+        is_again = (offset, limit) in self.asked
+        self.asked.add((offset, limit))
+        async with in_time(self.vendor.id, self.until):
+            page = await self._once(replace(self.like, offset=offset, limit=limit), is_again)
+            if self.complete is None:
+                return page
+            return replace(page, rows=await asyncio.gather(*map(self.complete, page.rows)))
+
+    async def _once(self, asked: ListAsk, is_again: bool) -> RowPage[Any]:
+        generation = self.context.gateway.memory.generation(self.vendor.id)
+        key = (*identity(self.vendor, self.ask, asked), generation)
+        task = self.context.pages.get(key)
+        if task is not None and not is_again:
+            usage.of(self.vendor.id).deduplicated += 1
+        else:
+            task = self.context.pages[key] = self.context.tasks.start(self._fresh_or_stale(asked, key, generation))
+        remembered = await asyncio.shield(task)
+        self.tally.told(remembered.as_of, is_stale=remembered.seconds == 0)
+        page: RowPage[Any] = remembered.what
+        return page
+
+    async def _fresh_or_stale(self, asked: ListAsk, key: tuple[object, ...], generation: Generation) -> Remembered:
+        """`seconds` of what is stale is 0."""
+        pages, flights = self.context.gateway.memory.pages, self.context.gateway.memory.flights
+        id = self.vendor.id
+        try:
+            with deadline.under(self.until):
+                page = await flights.join(key, lambda: self._said(asked), lambda: errors.overdue(id), id)
+        except BackendFault as fault:
+            earlier = self.context.gateway.memory.looks.found("pages", id, pages.get(key))
+            if earlier is None or not self.context.stale.will_do(fault, generation):
+                raise
+            return replace(earlier, seconds=0)
+        fresh = Remembered(page, self.vendor.now(), self.vendor.config.stale_ttl or 1)
+        if self.vendor.config.stale_ttl:
+            pages[key] = fresh
+        return fresh
+
+    async def _said(self, asked: ListAsk) -> RowPage[Any]:
+        with allowance.within(self.quota):
+            return await self.ask(self.vendor, asked)
 
 
 def _flat(narrow: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

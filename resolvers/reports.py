@@ -25,7 +25,7 @@ def of_answering(
     refused = merged.refused.get(vendor.id)
     if refused is not None:
         return of_refusing(vendor, refused), Report()
-    tallies = [reader.source.tally for reader in opened.readers.values()]
+    tallies = opened.tallies
     fault = merged.faults.get(vendor.id)
     now = Report(
         partial=carried.partial or any(tally.is_partial for tally in tallies),
@@ -69,7 +69,7 @@ async def count(opened: Opened, fault: BackendFault | None = None) -> int | None
         return told
     totals = [reader.source.tally.total for reader in opened.readers.values()]
     if opened.plan.starts_at_key or None in totals:
-        totals = [None] if fault else await asyncio.gather(*(_total(fetch) for fetch in opened.counters))
+        totals = [None] if fault else await asyncio.gather(*(_total(counter()) for counter in opened.counters))
     return None if None in totals else sum(total for total in totals if total is not None)
 
 

@@ -1,11 +1,12 @@
 """What a client selected below a field: fragments, aliases, @skip and @include looked through."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
 
 from graphql import (
     DirectiveNode,
     FieldNode,
+    FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLIncludeDirective,
     GraphQLResolveInfo,
@@ -19,6 +20,16 @@ Resolving = GraphQLResolveInfo[Any]
 Nodes = Iterable[FieldNode]
 
 
+class Around(Protocol):
+    """What a selection stands in, whether its fields are resolved or only looked at."""
+
+    @property
+    def fragments(self) -> Mapping[str, FragmentDefinitionNode]: ...
+
+    @property
+    def variable_values(self) -> Any: ...
+
+
 def names(info: Resolving, *path: str) -> frozenset[str]:
     """The GraphQL names selected at the end of `path` below the field that is resolved."""
     nodes: Nodes = info.field_nodes
@@ -27,7 +38,20 @@ def names(info: Resolving, *path: str) -> frozenset[str]:
     return frozenset(node.name.value for node in below(nodes, info))
 
 
-def below(nodes: Nodes, info: Resolving) -> Iterator[FieldNode]:
+def ways(info: Resolving, *path: str) -> Iterable[tuple[str, ...]]:
+    """The same way down in the names that the client gave the fields: one for each alias."""
+    found: dict[tuple[str, ...], list[FieldNode]] = {(): list(info.field_nodes)}
+    for name in path:
+        further: dict[tuple[str, ...], list[FieldNode]] = {}
+        for way, nodes in found.items():
+            for node in below(nodes, info):
+                if node.name.value == name:
+                    further.setdefault((*way, node.alias.value if node.alias else name), []).append(node)
+        found = further
+    return found.keys()
+
+
+def below(nodes: Nodes, info: Around) -> Iterator[FieldNode]:
     """The fields one level down, whatever type they are selected on."""
     seen: set[str] = set()
     for node in nodes:
@@ -35,7 +59,7 @@ def below(nodes: Nodes, info: Resolving) -> Iterator[FieldNode]:
             yield from _fields(node.selection_set.selections, info, seen)
 
 
-def _fields(selections: Iterable[SelectionNode], info: Resolving, seen: set[str]) -> Iterator[FieldNode]:
+def _fields(selections: Iterable[SelectionNode], info: Around, seen: set[str]) -> Iterator[FieldNode]:
     for selection in selections:
         if not _included(selection.directives, selection, info):
             continue
@@ -49,7 +73,7 @@ def _fields(selections: Iterable[SelectionNode], info: Resolving, seen: set[str]
             yield from _fields(selection.selection_set.selections, info, seen)  # type: ignore[attr-defined]
 
 
-def _included(directives: Iterable[DirectiveNode] | None, node: SelectionNode, info: Resolving) -> bool:
+def _included(directives: Iterable[DirectiveNode] | None, node: SelectionNode, info: Around) -> bool:
     if not directives:
         return True
     variables = VariableValues({}, _variables(info))
@@ -58,7 +82,7 @@ def _included(directives: Iterable[DirectiveNode] | None, node: SelectionNode, i
     return not (skip and skip["if"]) and not (include and not include["if"])
 
 
-def _variables(info: Resolving) -> dict[str, Any]:
+def _variables(info: Around) -> dict[str, Any]:
     """strawberry hands out the bare values where graphql-core has them in a VariableValues."""
     given: Any = info.variable_values
     return dict(getattr(given, "coerced", given))

@@ -22,9 +22,10 @@ class Use:
 
 
 class Usage:
-    """One operation's, by backend."""
+    """One operation's, by backend. `listed`: orders and customers that it gave out of lists."""
 
     def __init__(self) -> None:
+        self.listed = 0
         self._by_backend: defaultdict[str, Use] = defaultdict(Use)
 
     def of(self, backend: str) -> Use:
@@ -57,6 +58,13 @@ def of(backend: str) -> Use:
     """The running operation's use of a backend."""
     usage = CURRENT.get()
     return Use() if usage is None else usage.of(backend)
+
+
+def listed(things: int) -> None:
+    """So many more orders or customers of a list are in the running operation's answer."""
+    usage = CURRENT.get()
+    if usage is not None:
+        usage.listed += things
 
 
 def _shown(use: Use) -> dict[str, object]:

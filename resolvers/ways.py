@@ -19,13 +19,13 @@ def reference(context: Context, ref: Ref[Any], info: Info) -> Any | Awaitable[An
     """Where nothing but identity is selected the reference itself is the answer, dangling or not."""
     if context.selected(info) <= WITHOUT_A_CALL:
         return _by_name_alone(context, ref)
-    return context.gateway.memory.reference(ref) or context.loaders.thing(ref)
+    return context.gateway.memory.reference(ref) or context.loaders.thing(ref, info.path)
 
 
 def relation(context: Context, asked: Relation[Any], info: Info) -> Awaitable[Any]:
     if asked.kind is Order:
         return Later(lambda: linked.orders(context, asked, info))
-    return context.loaders.belongings(asked, context.selected(info))
+    return context.loaders.belongings(asked, context.selected(info), info.path)
 
 
 def of_customer(context: Context, asked: OrdersOf, info: Info) -> Awaitable[Any]:

@@ -1,7 +1,10 @@
 """The changes to orders."""
 
 from resolvers.context import Context
+from resolvers.costs import bounds
 from resolvers.state.record import Slot
+from resolvers.vendors import allowance
+from resolvers.vendors.allowance import Quota
 from resolvers.vendors.base import Vendor
 from resolvers.writing import answers, endings, fingerprint
 from resolvers.writing.change import Change
@@ -62,7 +65,8 @@ async def _created(context: Context, vendor: Vendor | None, input: OrderCreateIn
     if vendor is None:
         return endings.bad_input("There is no such backend.", "backend")
     slot = Slot(context.caller.name, vendor.id, key)
-    return await Creation(context.gateway.desk, vendor, input, slot, fingerprint.of(input)).run()
+    with allowance.within(Quota(bounds.of_create(vendor))):
+        return await Creation(context.gateway.desk, vendor, input, slot, fingerprint.of(input)).run()
 
 
 def _named(context: Context, id: str) -> tuple[Gid | None, Vendor | None]:

@@ -11,7 +11,8 @@ import strawberry
 Info = strawberry.Info[Any, Any]
 T = TypeVar("T")
 
-GID = re.compile(r"gid://(?P<backend>[a-z0-9_-]+)/(?P<type>[A-Za-z]+)/(?P<id>[^/]+)(?:/(?P<part>[^/]+))?")
+ENCODED = "(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2})+"
+GID = re.compile(rf"gid://(?P<backend>[a-z0-9_-]+)/(?P<type>[A-Za-z]+)/(?P<id>{ENCODED})(?:/(?P<part>{ENCODED}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,10 @@ def gid(backend: str, kind: str, vendor_id: str, part: str | int | None = None) 
 
 
 def parse_gid(text: str) -> Gid | None:
-    """None where the text is no id of ours."""
+    """None where the text is no id of ours: one that is encoded in another way than `gid` does it is none either."""
     found = GID.fullmatch(text)
     if not found:
         return None
     part = found["part"]
-    return Gid(found["backend"], found["type"], unquote(found["id"]), None if part is None else unquote(part))
+    taken = Gid(found["backend"], found["type"], unquote(found["id"]), None if part is None else unquote(part))
+    return taken if gid(taken.backend, taken.type, taken.vendor_id, taken.part) == text else None

@@ -1,6 +1,7 @@
-"""What tests share: the event loop, and vendors connected to their stand-ins."""
+"""What tests share: the event loop, vendors connected to their stand-ins, and a watch over what must not get out."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -13,12 +14,36 @@ from resolvers.vendors.base import Vendor
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.stand_in import StandIn
+from tests.canaries import WATCH, Record
 
 # No deadline, for other work shares the machine. In CI hypothesis' own profile makes the same examples every time.
 settings.register_profile("patient", settings.get_profile(settings.get_current_profile_name()), deadline=None)
 settings.load_profile("patient")
 
 Connect = Callable[..., Awaitable[Any]]
+
+
+FORMER = pytest.StashKey[Callable[..., logging.LogRecord]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[FORMER] = logging.getLogRecordFactory()
+    logging.setLogRecordFactory(Record)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    logging.setLogRecordFactory(config.stash[FORMER])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test fails that let out a secret or somebody's data: in an answer, a log, a metric, or on its own output."""
+    report = yield
+    if report.when == "teardown":
+        WATCH.line(report.capstdout + report.capstderr, "what the test wrote")
+        if (leaks := WATCH.told()) and report.passed:
+            report.outcome, report.longrepr = "failed", "\n".join(leaks)
+    return report
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from app import sandbox
 from app.capability_table import written_into
 from app.main import create_app
 from app.settings import Settings
+from tests.canaries import watched
 
 README = Path("README.md")
 
@@ -26,7 +27,7 @@ def block(language: str) -> str:
 
 async def test_the_first_query_gets_the_answer_that_stands_below_it() -> None:
     vendors = sandbox.application(sandbox.stand_ins())
-    app = create_app(sandbox.settings("http://vendors"), lambda backend: httpx.ASGITransport(vendors))
+    app = watched(create_app(sandbox.settings("http://vendors"), lambda backend: httpx.ASGITransport(vendors)))
     http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
     async with app.router.lifespan_context(app), http:
         answer = await http.post("/graphql", json={"query": block("graphql")})

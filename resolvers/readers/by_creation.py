@@ -67,7 +67,7 @@ class ByCreation:
                 if key.vendor_id in self._rows:
                     return Item(key, self._rows[key.vendor_id])
                 await self._fetch_held(key)
-            elif self._read < self.source.scan_limit or not self._is_further():
+            elif not self._is_far() or not self._is_further():
                 await self._read_on()
             elif len(self._heap) <= HELD:
                 return self._stop()
@@ -119,6 +119,9 @@ class ByCreation:
     def _threshold(self, bound: int) -> Key:
         """Behind every row that surely comes before all unread ones."""
         return self._ordering.at(bound, "", "")
+
+    def _is_far(self) -> bool:
+        return self._read >= self.source.scan_limit or self.source.is_spent
 
     def _is_further(self) -> bool:
         """Whether a cursor made now would be further down than the one that was given."""

@@ -47,9 +47,12 @@ class InOrder:
 
     async def head(self) -> Item | None:
         while not self._ready and not self._ended:
-            if self._read >= self.source.scan_limit and self._examined and self._examined != self._after:
+            is_far = self._read >= self.source.scan_limit or self.source.is_spent
+            if is_far and self._examined and self._examined != self._after:
                 return Item(self._examined, None)
-            if self._open and not self._is_stable:
+            if is_far:
+                self._give_up()
+            elif self._open and not self._is_stable:
                 await self._complete()
             else:
                 await self._read_on()
@@ -75,6 +78,7 @@ class InOrder:
     async def _read_on(self) -> None:
         offset, page = await self._page_that_joins(self._next, self._wanted)
         self._take_in(offset, page)
+        self._wanted = min(2 * self._wanted, self.source.listing.max_page)  # Where few do not do, more are asked for.
         if not self._is_placed and page.rows:
             self._is_placed = True
             if self._group is not None and self.source.key(page.rows[-1]).group < self._group and not self._ended:
@@ -144,6 +148,11 @@ class InOrder:
             self._group_place = place
         if not self._group_is_complete:
             self._open[key.vendor_id] = Item(key, row)
+
+    def _give_up(self) -> None:
+        """So much read and nothing behind the key, or no end to a group: what is known of it is all that is given."""
+        self.source.tally.is_partial = self._ended = True
+        self._close()
 
     def _close(self) -> None:
         """The open group is complete: what of it is wanted can be given."""

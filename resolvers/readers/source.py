@@ -49,12 +49,13 @@ class Item:
 
 @dataclass
 class Tally:
-    """What reading cost, and what was left out. `total`: of all pages, where the vendor counts.
+    """What reading cost, and what was left out. `pages`: asked for. `total`: of all pages, where the vendor counts.
 
     `undecided`: by id, the rows left out because a value asked about is null. `is_partial`: more was left out, or given
     out of order. `as_of`: when the backend said the oldest of it.
     """
 
+    pages: int = 0
     rows_read: int = 0
     rows_unread: int = 0
     undecided: dict[str, Key] = field(default_factory=dict)
@@ -63,12 +64,18 @@ class Tally:
     as_of: datetime | None = None
     is_stale: bool = False
 
+    def told(self, as_of: datetime, *, is_stale: bool) -> None:
+        """`as_of`: when the backend said what is now read. `is_stale`: in place of what it did not say now."""
+        self.as_of = min(self.as_of, as_of) if self.as_of else as_of
+        self.is_stale |= is_stale
+
 
 @dataclass
 class Source:
     """`fetch(offset, limit)` asks for a page; `key` places a row; `keeps` finishes what the vendor could not filter.
 
-    `keeps` is None for a row whose value asked about is null: undecided, and left out.
+    `keeps` is None for a row whose value asked about is null: undecided, and left out. `most_pages`: after so many no
+    further one is begun, as after `scan_limit` rows.
     """
 
     backend: str
@@ -78,8 +85,14 @@ class Source:
     keeps: Callable[[Row[Any]], bool | None]
     scan_limit: int
     tally: Tally = field(default_factory=Tally)
+    most_pages: int | None = None
+
+    @property
+    def is_spent(self) -> bool:
+        return self.most_pages is not None and self.tally.pages >= self.most_pages
 
     async def page(self, offset: int, limit: int) -> RowPage[Any]:
+        self.tally.pages += 1
         page = await self.fetch(offset, limit)
         self.tally.rows_read += len(page.rows)
         self.tally.total = page.total

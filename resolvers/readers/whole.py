@@ -39,7 +39,7 @@ class _Reading:
                 break
             self._add(read)
         while not self._is_last:
-            if len(self._rows) >= self._source.scan_limit:
+            if len(self._rows) >= self._source.scan_limit or self._source.is_spent:
                 self._source.tally.is_partial = True
                 break
             self._add(await self._next_that_joins())
@@ -51,12 +51,19 @@ class _Reading:
         if first.page.is_last or not first.page.rows or first.page.total is None:
             return [first]
         self._fit(first)
-        start = max(0, first.page.total - self._source.scan_limit)
+        start = max(0, first.page.total - self._most())
         pages = list(paging.overlapping(self._listing, start or sum_of(first), first.page.total))
         if start:
             self._source.tally.is_partial, self._source.tally.rows_unread = True, pages[0][0]
         read = await self._all(pages)
         return read if start else [first, *read]
+
+    def _most(self) -> int:
+        """Rows that may be read, in pages as long as the first one."""
+        source = self._source
+        if source.most_pages is None:
+            return source.scan_limit
+        return min(source.scan_limit, max(0, source.most_pages - source.tally.pages) * (self._listing.max_page - 1))
 
     def _fit(self, first: Read) -> None:
         """A vendor may give fewer rows a page than it says."""

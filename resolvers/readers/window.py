@@ -51,10 +51,14 @@ async def _read(fetch: Fetch, source: Source) -> _Reading:
     totals: set[int | None] = set()
     offset, size = 0, source.listing.max_page
     while True:
+        source.tally.pages += 1
         page = await fetch(offset, size)
         source.tally.rows_read += len(page.rows)
         rows |= {row.thing.vendor_id: row for row in page.rows}
         totals.add(page.total)
+        if len(rows) >= source.scan_limit or source.is_spent:
+            source.tally.is_partial = True
+            return _Reading(rows, None, is_one_page=True)
         if page.is_last or not page.rows:
             return _Reading(rows, page.total if len(totals) == 1 else None, is_one_page=offset == 0)
         offset += len(page.rows)

@@ -1,31 +1,16 @@
 """The store in a Redis or Valkey server, shared by many machines."""
 
-from collections.abc import Awaitable, Mapping
-from typing import Any, TypeVar, cast
+from collections.abc import Mapping
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
+from resolvers.state.entry import Entry, by_age, decoded, entry, slot_name
 from resolvers.state.record import Record, Slot
-from resolvers.state.store import (
-    ENCODER,
-    RECORDS,
-    Store,
-    StoreFault,
-    by_age,
-    milliseconds,
-    natural_name,
-    order_name,
-    slot_name,
-)
+from resolvers.state.server import PREFIX, asked
+from resolvers.state.store import Store
 
-T = TypeVar("T")
-
-PREFIX = "{order-gateway}:"
-"""In braces: a cluster keeps all of it in one place, as a script over several keys needs."""
 IN_DOUBT = PREFIX + "in-doubt"
 GENERATIONS = PREFIX + "generations"
-SECONDS = 5.0
 
 SWAP = """
 local version = redis.call('HGET', KEYS[1], 'version') or ''
@@ -55,68 +40,54 @@ class RedisStore(Store):
         self._client = client
         self._script = client.register_script(SWAP)
 
-    @classmethod
-    def open(cls, url: str) -> "RedisStore":
-        """Connects with the first call."""
-        return cls(Redis.from_url(url, socket_timeout=SECONDS, socket_connect_timeout=SECONDS))
-
     async def read(self, slot: Slot) -> Record | None:
-        found = await _asked(self._client.hget(_place(slot), "record"))
-        return None if found is None else RECORDS.decode(found)
+        return decoded(await asked(self._client.hget(_place(slot_name(slot)), "record")))
 
     async def swap(self, before: Record | None, after: Record) -> bool:
-        forgotten = "" if after.is_in_doubt else milliseconds(after.until)
-        made = int(after.vendor_id is not None)
-        return await self._swap(after, before.version if before else "", after.version, forgotten, made)
+        kept = entry(after)
+        forgotten = "" if kept.is_in_doubt else kept.until
+        return await self._swap(kept, before.version if before else "", kept.version, forgotten, int(bool(kept.made)))
 
     async def drop(self, before: Record) -> bool:
-        return await self._swap(before, before.version, "", "", 0)
+        return await self._swap(entry(before), before.version, "", "", 0)
 
     async def in_doubt(self) -> list[Record]:
-        places = await _asked(self._client.smembers(IN_DOUBT))
+        places = await asked(self._client.smembers(IN_DOUBT))
         pipeline = self._client.pipeline(transaction=False)
         for place in places:
             pipeline.hget(place, "record")
-        found = await _asked(pipeline.execute()) if places else []
-        return by_age([RECORDS.decode(record) for record in found if record])
+        found = await asked(pipeline.execute()) if places else []
+        return by_age(filter(None, found))
 
     async def is_contested(self, record: Record, vendor_id: str) -> bool:
-        own = _place(record.slot).encode()
-        rivals = await _asked(self._client.smembers(_doubted(record)))
-        maker = await _asked(self._client.get(_made(record, vendor_id)))
+        would_be = entry(record, vendor_id)
+        own = _place(would_be.slot).encode()
+        rivals = await asked(self._client.smembers(_doubted(would_be)))
+        maker = await asked(self._client.get(_made(would_be)))
         return bool(set(rivals) - {own}) or maker not in (None, own)
 
     async def wrote_to(self, backend: str) -> int:
-        return int(await _asked(self._client.hincrby(GENERATIONS, backend, 1)))
+        return int(await asked(self._client.hincrby(GENERATIONS, backend, 1)))
 
     async def generations(self) -> Mapping[str, int]:
-        found = await _asked(self._client.hgetall(GENERATIONS))
+        found = await asked(self._client.hgetall(GENERATIONS))
         return {backend.decode(): int(generation) for backend, generation in found.items()}
 
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def _swap(self, record: Record, *versions_and_more: str | int) -> bool:
-        before, after, *more = versions_and_more
-        keys = [_place(record.slot), IN_DOUBT, _doubted(record), _made(record, record.vendor_id)]
-        return bool(await _asked(self._script(keys=keys, args=[before, after, ENCODER.encode(record), *more])))
+    async def _swap(self, kept: Entry, before: str, after: str, forgotten: str | int, made: int) -> bool:
+        keys = [_place(kept.slot), IN_DOUBT, _doubted(kept), _made(kept)]
+        return bool(await asked(self._script(keys=keys, args=[before, after, kept.record, forgotten, made])))
 
 
-async def _asked(answer: Any) -> Any:
-    """redis-py types its answers as for both its clients at once, so they enter here as anything."""
-    try:
-        return await cast(Awaitable[Any], answer)
-    except (RedisError, OSError) as error:
-        raise StoreFault(str(error)) from error
+def _place(slot: str) -> str:
+    return f"{PREFIX}write:{slot}"
 
 
-def _place(slot: Slot) -> str:
-    return f"{PREFIX}write:{slot_name(slot)}"
+def _doubted(kept: Entry) -> str:
+    return f"{IN_DOUBT}:{kept.natural or kept.slot}"
 
 
-def _doubted(record: Record) -> str:
-    return f"{IN_DOUBT}:{natural_name(record) or slot_name(record.slot)}"
-
-
-def _made(record: Record, vendor_id: str | None) -> str:
-    return f"{PREFIX}made:{order_name(record, vendor_id) or slot_name(record.slot)}"
+def _made(kept: Entry) -> str:
+    return f"{PREFIX}made:{kept.made or kept.slot}"

@@ -2,9 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from datetime import datetime
-
-import msgspec
 
 from resolvers.state.record import Record, Slot
 
@@ -46,30 +43,3 @@ class Store(ABC):
 
     @abstractmethod
     async def close(self) -> None: ...
-
-
-ENCODER = msgspec.json.Encoder()
-RECORDS = msgspec.json.Decoder(Record)
-
-
-def slot_name(slot: Slot) -> str:
-    return ENCODER.encode(slot).decode()
-
-
-def natural_name(record: Record) -> str | None:
-    """Equal for records that a look-up can't tell apart."""
-    if record.natural is None:
-        return None
-    return ENCODER.encode([record.slot.backend, record.natural.name, record.natural.value]).decode()
-
-
-def order_name(record: Record, vendor_id: str | None) -> str | None:
-    return vendor_id and ENCODER.encode([record.slot.backend, vendor_id]).decode()
-
-
-def by_age(records: list[Record]) -> list[Record]:
-    return sorted(records, key=lambda record: (record.began, record.slot.key))
-
-
-def milliseconds(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)

@@ -1,12 +1,12 @@
 """What an answer, or its absence, means before anybody reads its JSON: bytes within bounds, or a fault."""
 
-import ssl
 from collections.abc import Mapping
 from datetime import datetime
 
 import httpx
 
 from resolvers import errors
+from resolvers.vendors import unreachable
 from resolvers.vendors.decode import says_a_key_twice
 from resolvers.vendors.policies.pacing import wait_asked_for
 
@@ -52,7 +52,7 @@ def translated(backend: str, error: httpx.HTTPError) -> errors.BackendFault:
     if isinstance(error, httpx.TimeoutException):
         return errors.overdue(backend)
     if isinstance(error, httpx.ConnectError):
-        return errors.NeverSent(backend, f"can't be reached: {_why(error)}.")
+        return errors.NeverSent(backend, f"can't be reached: {unreachable.why(error)}.")
     if isinstance(error, httpx.DecodingError):
         return errors.BadResponse(backend, "answered what can't be decompressed.")
     return errors.Unavailable(backend, "broke off in the middle of its answer.")
@@ -93,14 +93,3 @@ async def _beginning(response: httpx.Response) -> bytes:
         if len(text) >= MAX_REASON:
             break
     return text[:MAX_REASON]
-
-
-def _why(error: httpx.ConnectError) -> str:
-    cause: BaseException | None = error
-    while cause:
-        if isinstance(cause, ssl.SSLError):
-            return "its certificate or TLS is not in order"
-        if isinstance(cause, OSError) and type(cause).__name__ == "gaierror":
-            return "its name is not known"
-        cause = cause.__cause__ or cause.__context__
-    return "the connection is refused"

@@ -1,6 +1,7 @@
 """How a backend is shown who asks: httpx.Auth classes, one credential for one backend."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncGenerator, Callable, Generator
 
@@ -8,9 +9,14 @@ import httpx
 import msgspec
 from pydantic import SecretStr
 
+from resolvers import errors
 from resolvers.vendors.config import BackendConfig, ClientCredentials, HeaderAuth
 
 EARLY = 30.0
+REFUSALS = frozenset({400, 401, 403})
+"""By which an issuer says that the gateway's own credential is no good (RFC 6749 5.2)."""
+SENDABLE = re.compile("[!-~]+")
+"""What a token may look like: httpx and h11 refuse the rest, each in its own way, and only as they send."""
 
 
 class HeaderCredential(httpx.Auth):
@@ -35,7 +41,8 @@ class OAuth2ClientCredentials(httpx.Auth):
 
     requires_response_body = True
 
-    def __init__(self, config: ClientCredentials, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, backend: str, config: ClientCredentials, clock: Callable[[], float] = time.monotonic) -> None:
+        self._backend = backend
         self._config = config
         self._clock = clock
         self._token = ""
@@ -72,18 +79,29 @@ class OAuth2ClientCredentials(httpx.Auth):
         )
 
     def _keep(self, response: httpx.Response) -> None:
-        if response.status_code != 200:
-            self._token, self._expires = "", 0.0
-            return
-        answer = msgspec.json.decode(response.content, type=TokenAnswer)
+        """Raises where there is no token in it: the backend itself is not asked then."""
+        self._token, self._expires = "", 0.0
+        answer = self._told(response)
         self._token, self._expires = answer.access_token, self._clock() + answer.expires_in - EARLY
+
+    def _told(self, response: httpx.Response) -> TokenAnswer:
+        status = response.status_code
+        if status in REFUSALS:
+            raise errors.Unauthenticated(self._backend, "is given no token to ask it with.", http_status=status)
+        try:
+            answer = msgspec.json.decode(response.content, type=TokenAnswer) if status == 200 else None
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            answer = None
+        if answer is None or not SENDABLE.fullmatch(answer.access_token):
+            raise errors.NeverSent(self._backend, "can't be asked: its token can't be had.")
+        return answer
 
 
 def credential(config: BackendConfig, default: HeaderAuth | str) -> httpx.Auth:
     """As the backend's `auth` says, else the vendor's default scheme."""
     scheme = config.auth or default
     if isinstance(scheme, ClientCredentials):
-        return OAuth2ClientCredentials(scheme)
+        return OAuth2ClientCredentials(config.id, scheme)
     if isinstance(scheme, HeaderAuth):
         return HeaderCredential(scheme.header, config.secret)
     return HeaderCredential("Authorization", config.secret, {"bearer": "Bearer", "token": "Token"}[scheme])

@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -17,7 +17,10 @@ from resolvers.vendors.config import BackendConfig, HeaderAuth
 from resolvers.vendors.health import HealthRecord
 from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, RowPage
 from resolvers.vendors.places import side_by_side
+from resolvers.vendors.policies.turns import SharedTurns
 from resolvers.vendors.reading import Reading
+from resolvers.vendors.tolls import Toll
+from resolvers.vendors.traffic import Heard, nobody
 from resolvers.vendors.upstream import Upstream
 from resolvers.vendors.writing import Absence, NaturalKey, Saying, WriteTable, statuses_said
 from schema.address import Address
@@ -72,6 +75,8 @@ class Vendor(ABC):
     """Fields that cost a call for each thing they point at, once an operation."""
     scanned_order_fields: ClassVar[frozenset[str]] = frozenset()
     """Fields that cost the reading of a list, once an operation."""
+    tolls: ClassVar[Mapping[str, Toll]] = {}
+    """How many calls the methods of these names take at most, where it is not what `tolls` takes for granted."""
     order_listing: ClassVar[Listing | None] = None
     customer_listing: ClassVar[Listing | None] = None
     filters: ClassVar[frozenset[str]] = frozenset()
@@ -88,11 +93,14 @@ class Vendor(ABC):
         http: httpx.AsyncClient,
         public_url: str = "",
         now: Callable[[], datetime] = utc_now,
+        turns: SharedTurns | None = None,
+        heard: Heard = nobody,
     ) -> None:
+        """`turns`: among all processes that call it; None: this one alone does. `heard`: told of calls."""
         self.config = config
         self.now = now
-        self._health = HealthRecord(now)
-        self.upstream = Upstream(config, http, self._health)
+        self._health = HealthRecord(now, timedelta(seconds=config.circuit_window))
+        self.upstream = Upstream(config, http, self._health, turns=turns, heard=heard)
         self.statuses = MappingProxyType({**self.status_words, **config.status})
         self.backend = Backend(
             id=config.id,  # type: ignore[arg-type]

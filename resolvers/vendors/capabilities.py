@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from resolvers.vendors.writing import WriteTable, statuses_said
@@ -32,6 +33,7 @@ def camel(name: str) -> str:
     return re.sub(r"_(\w)", lambda found: found[1].upper(), name)
 
 
+@cache
 def order_fields() -> frozenset[str]:
     """Every field of Order, by its GraphQL name."""
     return frozenset(camel(field.python_name) for field in Order.__strawberry_definition__.fields)  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, SecretStr
 
-from resolvers.vendors.policies.pacing import RATE
+from resolvers.vendors.policies.turns import RATE
 from schema.money import TaxBasis
 from schema.status import OrderStatus
 

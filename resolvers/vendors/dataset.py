@@ -13,8 +13,8 @@ from faker import Faker
 TODAY = date(2026, 3, 24)
 NOW = datetime(2026, 3, 24, 12, tzinfo=UTC)
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXZ"
-SECRET = "sandbox"
-"""The credential that every stand-in takes."""
+SECRET = "sandbox-credential"
+"""The one that every stand-in takes: a word that stands nowhere else, so that it is known where it should not be."""
 
 
 @dataclass(frozen=True)

@@ -7,28 +7,48 @@ from typing import Any, TypeVar
 import msgspec
 
 from resolvers.errors import BadResponse
-from resolvers.vendors import drift
+from resolvers.vendors.drift import Change, new_keys
+from resolvers.vendors.policies import verdict
 from resolvers.vendors.policies.verdict import unreadable
+from resolvers.vendors.reading import Reading
 
-S = TypeVar("S")
+S = TypeVar("S", bound=msgspec.Struct)
+T = TypeVar("T")
 AT = re.compile(r" - at `\$(?P<path>[^`]*)`$")
 STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+)\]")
 NO_JSON = (msgspec.DecodeError, ValueError, RecursionError)
 
 
-def read(backend: str, text: bytes, kind: type[S]) -> S:
-    """Raises BadResponse where it is no JSON, of the wrong type as a whole, or lacks its id."""
+def read(reading: Reading, text: bytes, kind: type[S]) -> S:
+    """The whole of a record; what it holds beyond the struct is noticed.
+
+    Raises BadResponse where it is no JSON, of the wrong type as a whole, or lacks its id.
+    """
+    said = part(reading, text, kind)
+    if reading.drift.is_due((kind, verdict.operation())):
+        for key in _new_keys(text, kind):
+            reading.noticed(Change.FIELD, key)
+    return said
+
+
+def part(reading: Reading, text: bytes, kind: type[S]) -> S:
+    """A few fields of a record, whatever else it holds. Raises likewise."""
     try:
         return msgspec.json.decode(text, type=kind)
     except msgspec.ValidationError as error:
-        return _read_around(backend, text, kind, error)
+        return _read_around(reading, text, kind, error)
     except NO_JSON as error:
-        raise unreadable(BadResponse(backend, "answered what is no JSON.")) from error
+        raise unreadable(_no_json(reading.backend.id)) from error
+
+
+def members(backend: str, text: bytes) -> dict[str, msgspec.Raw]:
+    """A JSON object's values, each as its own text. Raises BadResponse."""
+    return _taken_apart(backend, text, dict[str, msgspec.Raw])
 
 
 def rows(backend: str, text: bytes) -> list[bytes]:
-    """A JSON array's items, each as its own text."""
-    return [bytes(row) for row in read(backend, text, list[msgspec.Raw])]
+    """A JSON array's items, each as its own text. Raises BadResponse."""
+    return [bytes(row) for row in _taken_apart(backend, text, list[msgspec.Raw])]
 
 
 def says_a_key_twice(text: bytes) -> bool:
@@ -55,19 +75,36 @@ def _has_twins(text: bytes) -> bool:
     return lost > 0
 
 
-def _read_around(backend: str, text: bytes, kind: type[S], error: msgspec.ValidationError) -> S:
+def _new_keys(text: bytes, kind: type[msgspec.Struct]) -> set[str]:
+    """None of a text that is nested so deep that it could just be read."""
+    try:
+        return set(new_keys(msgspec.json.decode(text), kind))
+    except RecursionError:
+        return set()
+
+
+def _taken_apart(backend: str, text: bytes, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except msgspec.ValidationError as error:
+        raise unreadable(_something_else(backend)) from error
+    except NO_JSON as error:
+        raise unreadable(_no_json(backend)) from error
+
+
+def _read_around(reading: Reading, text: bytes, kind: type[S], error: msgspec.ValidationError) -> S:
     """Takes out what can't be read, a path at a time, until the rest can."""
-    data = _untyped(backend, text)
+    data = _untyped(reading.backend.id, text)
     for _ in range(100):
         path = _path(str(error))
         if not path or not _take_out(data, path):
             break
-        drift.noticed(backend, ".".join(step for step in path if isinstance(step, str)))
+        reading.noticed(Change.TYPE, ".".join(step for step in path if isinstance(step, str)))
         try:
             return msgspec.convert(data, type=kind, strict=False)
         except msgspec.ValidationError as another:
             error = another
-    raise unreadable(BadResponse(backend, "answered something else than documented.")) from error
+    raise unreadable(_something_else(reading.backend.id)) from error
 
 
 def _untyped(backend: str, text: bytes) -> Any:
@@ -75,7 +112,15 @@ def _untyped(backend: str, text: bytes) -> Any:
     try:
         return msgspec.json.Decoder(float_hook=str).decode(text)
     except NO_JSON as error:
-        raise unreadable(BadResponse(backend, "answered what is no JSON.")) from error
+        raise unreadable(_no_json(backend)) from error
+
+
+def _no_json(backend: str) -> BadResponse:
+    return BadResponse(backend, "answered what is no JSON.")
+
+
+def _something_else(backend: str) -> BadResponse:
+    return BadResponse(backend, "answered something else than documented.")
 
 
 def _path(message: str) -> list[str | int]:

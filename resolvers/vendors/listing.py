@@ -11,6 +11,9 @@ from schema.status import OrderStatus
 
 T = TypeVar("T")
 
+LONGEST = 100_000_000
+"""Rows of a list: what counts more has lost count, and their sum would be more than GraphQL's Int holds."""
+
 Sort = tuple[OrderSortField | CustomerSortField, SortDirection]
 
 
@@ -115,8 +118,12 @@ class Row(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class RowPage(Generic[T]):
-    """`total` is of all pages, None where the vendor can't count; `is_last`: nothing comes behind this page."""
+    """`total`: of all pages; None where the vendor can't count, or says what can't be. `is_last`: none comes behind."""
 
     rows: list[Row[T]]
     total: int | None
     is_last: bool
+
+    def __post_init__(self) -> None:
+        if self.total is not None and not 0 <= self.total <= LONGEST:
+            object.__setattr__(self, "total", None)

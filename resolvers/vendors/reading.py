@@ -1,7 +1,7 @@
 """How one backend's answers are to be read: whose they are, in which currency, zone, tax and words. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar, cast
@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import strawberry
 
 from resolvers.errors import BadResponse
-from resolvers.vendors import drift, values
+from resolvers.vendors import values
+from resolvers.vendors.drift import Change, Drift
 from schema.backend import Backend
 from schema.document import Document
 from schema.link import Ref, gid
@@ -31,6 +32,11 @@ class Reading:
     prices: TaxBasis
     statuses: Mapping[str, OrderStatus]
     public_url: str = ""
+    drift: Drift = field(default_factory=Drift, compare=False)
+
+    def noticed(self, change: Change, key: str) -> None:
+        """That the vendor says otherwise than documented there."""
+        self.drift.noticed(self.backend.id, change, key)
 
     def said(self, value: T | None, what: str) -> T:
         """What can't be null. Where the vendor does not say it: an error, which graphql-core raises at its path."""
@@ -53,12 +59,17 @@ class Reading:
 
     def status(self, word: str | None) -> OrderStatus:
         """UNKNOWN for a word without a counterpart, and for none."""
+        return self.word("status", word, self.statuses, OrderStatus.UNKNOWN)
+
+    def word(self, key: str, word: str | None, meanings: Mapping[str, T], otherwise: T) -> T:
+        """What a word means, by a table in small letters; one that is not there is noticed under its key."""
         if not word:
-            return OrderStatus.UNKNOWN
-        found = self.statuses.get(word.casefold())
+            return otherwise
+        found = meanings.get(word.casefold())
         if found is None:
-            drift.noticed(self.backend.id, "status")
-        return found or OrderStatus.UNKNOWN
+            self.noticed(Change.WORD, key)
+            return otherwise
+        return found
 
     def instant(self, value: str | None) -> datetime | None:
         return values.instant(value, self.zone)

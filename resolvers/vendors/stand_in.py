@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
 import msgspec
@@ -14,14 +15,15 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Message, Receive, Scope, Send
 
 FAULTS_PATH = "/_faults"
+WEATHER_PATH = "/_weather"
 
 
 class Faults(msgspec.Struct, frozen=True):
     """How a stand-in misbehaves. `latency` in seconds; `paths`: where the path begins so; `times`: then never again.
 
     `cut`: the body breaks off in the middle, as if that were all. `reset`: the connection does. `garble`: bytes of the
-    body are others. `drip`: seconds between one byte and the next. `body`: answered in place of the true one, with 200,
-    as `media_type`.
+    body are others. `drip`: seconds between one byte and the next. `body`: answered in place of the true one, with
+    `status` or 200, as `media_type`.
     """
 
     latency: float = 0.0
@@ -35,6 +37,24 @@ class Faults(msgspec.Struct, frozen=True):
     media_type: str = "application/json"
     paths: str = "/"
     times: int | None = None
+
+
+class Weather(msgspec.Struct, frozen=True):
+    """Faults by chance: each call has one of them, as often as its share of 1 says, or none.
+
+    What befalls the n-th call of a path hangs on `seed` alone, whatever else is asked meanwhile.
+    """
+
+    seed: str = ""
+    shares: tuple[tuple[float, Faults], ...] = ()
+
+    def at(self, path: str, number: int) -> Faults:
+        drawn = Random(f"{self.seed}:{path}:{number}").random()
+        for share, faults in self.shares:
+            drawn -= share
+            if drawn < 0:
+                return faults
+        return Faults()
 
 
 @dataclass(frozen=True)
@@ -59,6 +79,7 @@ class StandIn:
     accepts: Callable[[Mapping[str, str]], bool]
     refusal: Response
     faults: Faults = field(default_factory=Faults)
+    weather: Weather = field(default_factory=Weather)
     asked: Counter[str] = field(default_factory=Counter)
     requests: list[Asked] = field(default_factory=list)
     gate: asyncio.Event | None = None
@@ -66,8 +87,11 @@ class StandIn:
     most_in_flight: int = 0
 
     def __post_init__(self) -> None:
-        control = Route(FAULTS_PATH, self._set_faults, methods=["PUT"])
-        self._app = Starlette(routes=[control, *self.routes])
+        control = [
+            Route(FAULTS_PATH, self._set_faults, methods=["PUT"]),
+            Route(WEATHER_PATH, self._set_weather, methods=["PUT"]),
+        ]
+        self._app = Starlette(routes=[*control, *self.routes])
 
     def forget(self) -> None:
         """Starts counting anew."""
@@ -79,7 +103,7 @@ class StandIn:
         return len(self.requests)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or _path(scope) == FAULTS_PATH:
+        if scope["type"] != "http" or _path(scope) in (FAULTS_PATH, WEATHER_PATH):
             await self._app(scope, receive, send)
             return
         self.in_flight += 1
@@ -109,6 +133,8 @@ class StandIn:
         return request
 
     def _due(self, path: str) -> Faults:
+        if self.weather.shares:
+            return self.weather.at(path, self.asked[path])
         faults = self.faults
         if not path.startswith(faults.paths) or faults.times == 0:
             return Faults()
@@ -119,7 +145,8 @@ class StandIn:
     def _instead(self, request: Request, faults: Faults) -> Response | None:
         if faults.status:
             wait = {} if faults.retry_after is None else {"retry-after": str(faults.retry_after)}
-            return Response(status_code=faults.status, headers=wait)
+            kind = None if faults.body is None else faults.media_type
+            return Response(faults.body, status_code=faults.status, headers=wait, media_type=kind)
         if faults.body is not None:
             return Response(faults.body, media_type=faults.media_type)
         return None if self.accepts(request.headers) else self.refusal
@@ -127,6 +154,11 @@ class StandIn:
     async def _set_faults(self, request: Request) -> Response:
         """PUT a Faults as JSON: how other people's tests make this vendor misbehave."""
         self.faults = msgspec.json.decode(await request.body() or b"{}", type=Faults)
+        return Response(status_code=204)
+
+    async def _set_weather(self, request: Request) -> Response:
+        """PUT a Weather as JSON; an empty one clears up."""
+        self.weather = msgspec.json.decode(await request.body() or b"{}", type=Weather)
         return Response(status_code=204)
 
 

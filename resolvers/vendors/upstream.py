@@ -8,27 +8,33 @@ from datetime import UTC, datetime
 from enum import Enum
 from functools import partial
 from math import ceil
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, urlencode
 
 import httpx
 import structlog
 
 from resolvers import errors, usage
-from resolvers.vendors import allowance, answering
+from resolvers.vendors import allowance, answering, tracing
 from resolvers.vendors.answering import JSON
 from resolvers.vendors.config import BackendConfig
+from resolvers.vendors.exchange import Exchange
 from resolvers.vendors.health import HealthRecord
 from resolvers.vendors.policies import circuit, deadline, verdict
 from resolvers.vendors.policies.budget import RetryBudget
 from resolvers.vendors.policies.bulkhead import Bulkhead, Full
 from resolvers.vendors.policies.circuit import Attempt, Circuit
 from resolvers.vendors.policies.clock import Clock
-from resolvers.vendors.policies.pacing import Pace, TooFast, used_up, wait_asked_for
+from resolvers.vendors.policies.pacing import Pace, used_up, wait_asked_for
 from resolvers.vendors.policies.retry import Retries
+from resolvers.vendors.policies.turns import SharedTurns, TooFast
+from resolvers.vendors.traffic import Heard, Sent, Traffic, nobody
 
 log = structlog.get_logger(__name__)
-FAIR_SHARE = 0.5
-"""A call that its caller gave less than this of the backend's `timeout` says nothing of the backend."""
+LONGEST = 8 * 1024
+"""Characters of a path and its parameters: what is more, most servers refuse, and httpx some time after."""
+FAIR_SHARE = 0.4
+"""A call that its caller gave less than this of its backend's `timeout` says nothing of it; a list's has half."""
 
 
 class Kind(Enum):
@@ -57,6 +63,15 @@ class Call:
         accept = {"Accept": self.accept}
         return accept if self.body is None else accept | {"Content-Type": JSON}
 
+    @property
+    def length(self) -> int:
+        return len(self.path) + len(urlencode(self.params or {}))
+
+    @property
+    def operation(self) -> str:
+        """Tells a list from one of its things, and both from what is beneath, without any id."""
+        return f"{self.method} {self.path.rstrip('/').count('/')}"
+
 
 def segment(vendor_id: str) -> str:
     """One path segment, whatever the id holds; `.` and `..` would be resolved away, so they are refused."""
@@ -66,7 +81,10 @@ def segment(vendor_id: str) -> str:
 
 
 class Upstream:
-    """One backend's way out. `chance()`: from 0 to 1, for the jitter between retries."""
+    """One backend's way out. `chance()`: from 0 to 1, for the jitter between retries. `turns`: see Pace.
+
+    `heard`: told of each call as it ends.
+    """
 
     def __init__(
         self,
@@ -75,6 +93,8 @@ class Upstream:
         health: HealthRecord,
         clock: Clock | None = None,
         chance: Callable[[], float] = random.random,
+        turns: SharedTurns | None = None,
+        heard: Heard = nobody,
     ) -> None:
         clock = clock or Clock()
         rules = circuit.Rules(
@@ -90,10 +110,21 @@ class Upstream:
         self._http = http
         self._health = health
         self._bulkhead = Bulkhead(config.max_concurrency, config.max_queue)
-        self._pace = Pace(config.rate, clock, deadline.left)
+        self._pace = Pace(config.rate, clock, deadline.left, turns)
         self._retries = Retries(RetryBudget(clock.now), clock, chance, deadline.left)
+        self.traffic = Traffic(config.id, clock, heard)
         self.circuits = {kind: Circuit(rules, clock.now, partial(self._tell, kind)) for kind in Kind}
         health.watch(lambda: any(each.state is circuit.State.OPEN for each in self.circuits.values()))
+
+    @property
+    def waiting(self) -> int:
+        """Calls in the queue for a place."""
+        return self._bulkhead.waits
+
+    @property
+    def retried(self) -> int:
+        """Calls made again, so far."""
+        return self._retries.made
 
     async def ask(
         self,
@@ -110,6 +141,7 @@ class Upstream:
         kind = Kind.READ if method == "GET" else Kind.WRITE
         call = Call(method, path, params, body, kind, accept, not_there | {404}, no | answering.REFUSALS)
         began = self._clock.now()
+        allowance.charge(self._backend)
         try:
             return await (self._whole(call) if kind is Kind.WRITE else self._retries.run(lambda: self._whole(call)))
         finally:
@@ -128,28 +160,37 @@ class Upstream:
         """The answer, its body unread, for as long as the reader likes. Raises a BackendFault, also in between."""
         call = Call(method, path, params, body, Kind.FILE, accept)
         async with self._admitted(call) as attempt, AsyncExitStack() as stack:
-            with self._judged(attempt):
+            with self.traffic.sending(call.method, call.kind.value) as sent, self._judged(attempt):
+                exchange = Exchange()
+                opening = self._sent(call, sent, exchange.extensions)
                 async with deadline.cut_off(self._timeout):
-                    response = await stack.enter_async_context(self._sent(call))
+                    response = await stack.enter_async_context(exchange.held(opening))
                 yield response
 
     async def _whole(self, call: Call) -> bytes:
         async with self._admitted(call) as attempt:
-            with self._judged(attempt):
-                async with deadline.cut_off(self._timeout), self._sent(call) as response:
-                    text = await answering.whole(self._backend, response, call.accept)
-        verdict.of_call(self._backend, lambda fault: self._misread(attempt, fault))
+            with self.traffic.sending(call.method, call.kind.value) as sent, self._judged(attempt):
+                async with deadline.cut_off(self._timeout):
+                    exchange = Exchange()
+                    text = await exchange.run(self._exchanged(call, sent, exchange))
+        verdict.of_call(self._backend, call.operation, lambda fault: self._misread(attempt, fault))
         return text
+
+    async def _exchanged(self, call: Call, sent: Sent, exchange: Exchange) -> bytes:
+        async with self._sent(call, sent, exchange.extensions) as response:
+            return await answering.whole(self._backend, response, call.accept)
 
     # ---------------------------------------------------------------- the policies, in their order
 
     @asynccontextmanager
     async def _admitted(self, call: Call) -> AsyncIterator[Attempt]:
         """The circuit, a place, a turn, and the circuit again. Whatever refuses, nothing was asked of the vendor."""
+        if call.length > LONGEST:
+            raise errors.Unsupported(self._backend, "can't be asked for what is that long.")
         breaker = self.circuits[call.kind]
         allowance.spend(self._backend)
         async with AsyncExitStack() as stack:
-            with self._refusals():
+            with self.traffic.refusing(call.kind.value), self._refusals():
                 breaker.refuse_if_open()
                 async with deadline.cut_off(None):
                     await stack.enter_async_context(self._bulkhead.place(_operation()))
@@ -172,16 +213,18 @@ class Upstream:
             raise errors.NoTurn(self._backend, "had no place for the call in time.") from None
 
     @asynccontextmanager
-    async def _sent(self, call: Call) -> AsyncIterator[httpx.Response]:
+    async def _sent(self, call: Call, sent: Sent, extensions: Mapping[str, Any]) -> AsyncIterator[httpx.Response]:
         async with self._http.stream(
             call.method,
             self._base + call.path,
             params=call.params or None,
             content=call.body,
-            headers=call.headers,
+            headers=call.headers | tracing.headers(),
             timeout=self._limits,
+            extensions=extensions,
         ) as response:
-            self._learn(response)
+            sent.status = response.status_code
+            await self._learn(response)
             await answering.refuse(self._backend, response, call.not_there, call.no, datetime.now(UTC))
             # httpx reads its limits anew for the body: from here on, a silence is what is limited.
             response.request.extensions["timeout"]["read"] = self._read_timeout
@@ -222,18 +265,19 @@ class Upstream:
         return fault
 
     def _misread(self, attempt: Attempt, fault: errors.BackendFault) -> None:
+        self.traffic.unreadable += 1
         attempt.turned_out_bad()
         self._health.failed(fault)
 
     def _tell(self, kind: Kind, state: circuit.State) -> None:
         log.warning("circuit", backend=self._backend, kind=kind.value, state=state.name)
 
-    def _learn(self, response: httpx.Response) -> None:
+    async def _learn(self, response: httpx.Response) -> None:
         if response.status_code != 429 and not used_up(response.headers):
             return
         wait = wait_asked_for(response.headers, datetime.now(UTC))
         if wait is not None:
-            self._pace.closed_for(wait)
+            await self._pace.closed_for(wait)
 
 
 def _operation() -> object:

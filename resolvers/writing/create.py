@@ -10,6 +10,7 @@ import structlog
 from resolvers.state.record import Record, Slot, Stage
 from resolvers.state.store import StoreFault
 from resolvers.vendors.base import Vendor
+from resolvers.vendors.policies import deadline
 from resolvers.vendors.writing import Absence
 from resolvers.writing import endings
 from resolvers.writing.desk import Desk
@@ -105,12 +106,13 @@ class Creation:
         return await self._sending(again, is_again=True).run()
 
     async def _once_settled(self, held: Record, settled: datetime) -> Look:
-        """Waits a moment where the vendor will be through with it by then."""
+        """Waits a moment where the vendor will be through with it by then, and the caller's time is not up before."""
         seen = await look(self.desk, self.vendor, held, self.input)
-        wait = settled - seen.asked
-        if seen.found is not Absence.SURE or not 0 < wait.total_seconds() <= MOMENT.total_seconds():
+        wait, left = (settled - seen.asked).total_seconds(), deadline.left()
+        most = MOMENT.total_seconds() if left is None else min(left, MOMENT.total_seconds())
+        if seen.found is not Absence.SURE or not 0 < wait <= most:
             return seen
-        await self.desk.sleep(wait.total_seconds())
+        await self.desk.sleep(wait)
         return await look(self.desk, self.vendor, held, self.input)
 
     @property

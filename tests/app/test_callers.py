@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from app.callers import Callers, fingerprint, new_key, nobody_may_ask
 from app.refusal import Refusal
 from app.settings import Settings
-from resolvers.caller import Caller
+from resolvers.caller import Caller, Quota
 from schema.field import Scope
 
 pytestmark = pytest.mark.anyio
@@ -79,6 +79,19 @@ async def test_who_shows_nothing_is_anonymous_where_that_is_enough() -> None:
     found = await callers(server={"anonymous_scopes": ["orders:read"]}).identify(Headers({}))
 
     assert found == Caller("anonymous", frozenset({Scope.ORDERS_READ}))
+
+
+async def test_a_client_has_the_quota_that_its_table_says() -> None:
+    found = await callers(clients=[READER | {"cost_per_second": 50}]).identify(Headers({"x-api-key": "og_reader"}))
+
+    assert found.quota == Quota("client:reader", 50.0)
+
+
+async def test_each_address_has_a_quota_of_its_own_where_callers_say_no_name() -> None:
+    found = callers(server={"anonymous_scopes": ["orders:read"]}, limits={"anonymous_cost_per_second": 5})
+    quotas = [(await found.identify(Headers({}), address)).quota for address in ("192.0.2.1", "192.0.2.2")]
+
+    assert quotas == [Quota("address:192.0.2.1", 5.0), Quota("address:192.0.2.2", 5.0)]
 
 
 @pytest.mark.parametrize(

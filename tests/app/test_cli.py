@@ -17,6 +17,7 @@ import pytest
 
 from app.graphql import sdl
 from resolvers.vendors import VENDORS
+from resolvers.vendors.dataset import SECRET
 
 pytestmark = pytest.mark.anyio
 
@@ -80,7 +81,7 @@ def configured(folder: Path, url: str, more: str = "") -> Path:
     path = folder / "gateway.toml"
     path.write_text(
         f'[server]\nanonymous_scopes = ["orders:read"]\n[state]\nurl = "sqlite:///{folder}/gateway.db"\n'
-        f'[[backends]]\nid = "shop"\nvendor = "cloudsuite"\nurl = "{url}"\nsecret = "sandbox"\n{more}'
+        f'[[backends]]\nid = "shop"\nvendor = "cloudsuite"\nurl = "{url}"\nsecret = "{SECRET}"\n{more}'
     )
     return path
 
@@ -113,7 +114,7 @@ async def test_dev_answers_with_orders_of_the_vendors_and_ends_quietly(tmp_path:
 @pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])
 async def test_sandbox_answers_as_the_vendors_do_and_ends_quietly(tmp_path: Path, sig: signal.Signals) -> None:
     async with running(tmp_path, "sandbox", "--port", "0") as (process, address), httpx.AsyncClient() as http:
-        headers = {"Authorization": "Bearer sandbox"}
+        headers = {"Authorization": f"Bearer {SECRET}"}
         answer = await http.get(f"{address}/api/order/27", headers=headers, timeout=SECONDS)
         refused = await http.get(f"{address}/api/order/27", timeout=SECONDS)
         process.send_signal(sig)
@@ -141,7 +142,7 @@ async def test_serve_answers_at_the_printed_address_and_ends_quietly(
         process.send_signal(sig)
         ended = await end(process)
 
-    assert answer.json() == {"data": {"backends": [{"id": "shop"}]}}
+    assert answer.json()["data"] == {"backends": [{"id": "shop"}]}
     assert ended.code in (0, -sig, 130)
     assert "Traceback" not in ended.complained
 
@@ -154,7 +155,7 @@ async def test_serve_with_a_wrong_file_names_every_fault_and_exits_2(tmp_path: P
     assert ended.code == 2
     assert all(key in ended.complained for key in ("backends[0].url", "backends[0].vendr", "backends[0].timeout"))
     assert "Traceback" not in ended.complained
-    assert "sandbox" not in ended.complained
+    assert SECRET not in ended.complained
 
 
 async def test_serve_without_a_file_says_which_it_looked_for_and_exits_2(tmp_path: Path) -> None:

@@ -38,15 +38,6 @@ def test_serve_refuses_to_start_without_its_trusted_documents(tmp_path: Path, do
     assert (code, output.strip()) == (2, told)
 
 
-def test_metrics_on_a_port_of_their_own_go_with_one_worker(tmp_path: Path) -> None:
-    text = f'[server]\nanonymous_scopes = ["orders:read"]\nmetrics_port = 9000\n{SHOP}'
-
-    code, output = serve(tmp_path, text, "--workers", "2")
-
-    assert code == 2
-    assert "metrics_port goes with one worker" in output
-
-
 def test_a_key_is_printed_beside_its_hash() -> None:
     output = CliRunner().invoke(main, ["key"]).output
 

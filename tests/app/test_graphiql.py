@@ -1,5 +1,6 @@
 """The explorer's page and files as they are sent."""
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -92,6 +93,33 @@ async def test_file_that_the_browser_has_is_not_sent_again(folder: Path) -> None
     again = await ask(folder, path, **{"if-none-match": etag})
 
     assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "br, gzip;q=0.5", "deflate,GZIP"])
+async def test_file_goes_out_small_to_who_accepts_it(folder: Path, accepted: str) -> None:
+    (folder / "assets" / "main-1a2b.js.gz").write_bytes(gzip.compress(b"let a = 1"))
+
+    file = await ask(folder, "/graphql/explorer/assets/main-1a2b.js", **{"accept-encoding": accepted})
+
+    assert (file.headers["content-encoding"], file.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert (file.text, int(file.headers["content-length"])) == ("let a = 1", len(gzip.compress(b"let a = 1")))
+    assert file.headers["content-type"].split(";")[0] in ("text/javascript", "application/javascript")
+
+
+@pytest.mark.parametrize("accepted", ["", "br", "gzip;q=0", "gzip; q=0.00", "notgzip"])
+async def test_file_goes_out_as_it_is_to_who_does_not(folder: Path, accepted: str) -> None:
+    (folder / "assets" / "main-1a2b.js.gz").write_bytes(gzip.compress(b"let a = 2"))
+
+    file = await ask(folder, "/graphql/explorer/assets/main-1a2b.js", **{"accept-encoding": accepted})
+
+    assert "content-encoding" not in file.headers
+    assert (file.text, file.headers["vary"]) == ("let a = 1", "Accept-Encoding")
+
+
+async def test_small_file_has_no_address_of_its_own(folder: Path) -> None:
+    (folder / "assets" / "main-1a2b.js.gz").write_bytes(gzip.compress(b"let a = 1"))
+
+    assert (await ask(folder, "/graphql/explorer/assets/main-1a2b.js.gz")).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["../built-from", "..%2fbuilt-from", "%2e%2e/built-from", "//etc/passwd", ""])

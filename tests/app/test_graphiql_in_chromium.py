@@ -12,6 +12,7 @@ from app.main import create_app
 from schema.backend import Vendor
 from tests.app import chromium
 from tests.app.serving import serving
+from tests.canaries import watched
 
 pytestmark = pytest.mark.anyio
 
@@ -37,7 +38,7 @@ async def url() -> AsyncIterator[str]:
         sandbox.settings("http://sandbox.test"),
         transport=lambda config: httpx.ASGITransport(far_ends[config.id], root_path=f"/{config.id}"),
     )
-    async with serving(app) as base:
+    async with serving(watched(app)) as base:
         yield f"{base}/graphql"
 
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import httpx
 import pytest
@@ -17,7 +17,9 @@ from resolvers.state.connect import opened
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.stand_in import Faults
 from resolvers.vendors.wimpel.sandbox import WimpelStandIn, stand_in
+from tests.app.running import Gate
 from tests.app.serving import serving
+from tests.canaries import WATCH
 
 pytestmark = pytest.mark.anyio
 
@@ -65,6 +67,7 @@ class Place:
             with suppress(ProcessLookupError):
                 process.kill()
             await process.communicate()
+            WATCH.line(self._log.read_text(), "the killed gateway's log")
 
     async def _address(self, process: asyncio.subprocess.Process) -> str:
         """As it says itself."""
@@ -100,18 +103,6 @@ class Place:
 
     def made(self) -> int:
         return sum(order["number"] == "ORD-KILLED" for order in self.shop.store.by_id.values())
-
-
-class Gate(asyncio.Event):
-    """Tells when somebody stands before it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reached = asyncio.Event()
-
-    async def wait(self) -> Literal[True]:
-        self.reached.set()
-        return await super().wait()
 
 
 @pytest.fixture

@@ -38,3 +38,23 @@ def test_a_client_s_scopes_can_be_set_by_a_variable(folder: Folder) -> None:
     settings = folder.settings(SHOP + CLIENT, **{name: '["orders:read"]'})
 
     assert settings.clients[0].scopes == {Scope.ORDERS_READ}
+
+
+def test_a_cost_per_second_is_no_number_below_nothing_and_not_endless(folder: Folder) -> None:
+    assert folder.faults(SHOP + CLIENT + "cost_per_second = -1\n[limits]\nanonymous_cost_per_second = inf\n") == [
+        "gateway.toml: limits.anonymous_cost_per_second: expected a finite number",
+        "gateway.toml: clients[0].cost_per_second: expected greater than or equal to 0",
+    ]
+
+
+def test_a_trusted_proxy_is_an_address_or_a_network(folder: Folder) -> None:
+    settings = folder.settings('[server]\ntrusted_proxies = ["10.0.0.0/8", "2001:db8::1"]\n' + SHOP)
+
+    assert settings.server.trusted_proxies == {"10.0.0.0/8", "2001:db8::1/128"}
+
+
+@pytest.mark.parametrize("given", ["10.0.0.1/8", "proxy.test", "*", ""])
+def test_what_is_neither_is_refused(folder: Folder, given: str) -> None:
+    (fault,) = folder.faults(f'[server]\ntrusted_proxies = ["{given}"]\n' + SHOP)
+
+    assert fault.endswith(": expected an address or a network, such as 10.0.0.0/8")

@@ -53,10 +53,10 @@ class Clock:
         return self.now
 
 
-def tokens(issuer: Issuer, clock: Callable[[], float] | None = None) -> Tokens:
+def tokens(issuer: Issuer, clock: Callable[[], float] | None = None, config: Jwt = CONFIG) -> Tokens:
     clock = clock or Clock()
-    keys = Keys(str(CONFIG.jwks_url), httpx.AsyncClient(transport=issuer), clock)
-    return Tokens(CONFIG, keys, clock)
+    keys = Keys(str(config.jwks_url), httpx.AsyncClient(transport=issuer), clock)
+    return Tokens(config, keys, clock)
 
 
 def signed(algorithm: str = "ES256", key: Any = None, header: dict[str, Any] | None = None, **claims: Any) -> str:
@@ -89,6 +89,15 @@ async def test_the_scopes_are_those_that_are_known_here(claims: dict[str, Any], 
 
     assert found is not None
     assert found.scopes == scopes
+
+
+async def test_each_subject_has_a_quota_of_its_own_and_is_not_named_in_it() -> None:
+    known = tokens(Issuer(KEYS["ES256"]), config=CONFIG.model_copy(update={"cost_per_second": 20.0}))
+    claims = ({"sub": "anna"}, {"sub": "anna", "client_id": "other"}, {"sub": "bram"}, {"client_id": "anna"})
+    quotas = [caller.quota for each in claims if (caller := await known.caller(signed(**each)))]
+
+    assert [quotas.index(quota) for quota in quotas] == [0, 0, 2, 3]
+    assert all(quota and quota.cost_per_second == 20.0 and "anna" not in quota.name for quota in quotas)
 
 
 @pytest.mark.parametrize(

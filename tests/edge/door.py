@@ -14,6 +14,7 @@ from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.stand_in import StandIn
 from schema.field import Scope
+from tests.canaries import watched
 
 SIZES: Mapping[str, Mapping[str, int]] = {
     "wimpel": {"orders": 12, "customers": 4},
@@ -47,7 +48,7 @@ def application(
     sections = {"server": {"anonymous_scopes": frozenset(Scope)}, "state": {"url": "sqlite:///:memory:"}, **given}
     settings = Settings.model_validate({"backends": [backend(id) for id in ends], **sections})
     more = {} if now is None else {"now": now}
-    app = create_app(settings, lambda config: httpx.ASGITransport(ends[config.id]), issuer=issuer, **more)
+    app = watched(create_app(settings, lambda config: httpx.ASGITransport(ends[config.id]), issuer=issuer, **more))
     return app, ends
 
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,20 +28,23 @@ def installed(sources: Path, target: Path) -> Path:
     return target
 
 
-def run(folder: Path, *arguments: str) -> str:
+def run(folder: Path, *arguments: str, **environment: str) -> str:
     """What the program says on its standard output. Raises where it fails."""
-    return _run(node, list(arguments), folder, SECONDS_TO_RUN)
+    return _run(node, list(arguments), folder, SECONDS_TO_RUN, environment)
 
 
-def _run(program: Any, arguments: list[str], folder: Path, seconds: int) -> str:
+def _run(
+    program: Any, arguments: list[str], folder: Path, seconds: int, environment: Mapping[str, str] | None = None
+) -> str:
     done = program(
         arguments,
         return_completed_process=True,
         cwd=folder,
+        env=os.environ | (environment or {}),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         timeout=seconds,
     )
-    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
     return str(done.stdout)

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
-from app.persisted import InMemory, Unreadable, trusted
+from app.persisted import Unreadable, trusted
 from app.settings_edge import Documents
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import GRAPHQL, Door, codes
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.anyio
 
 QUERY = "query Backends { backends { id } }"
 OTHER = "query Names { backends { name } }"
-ANSWER = {"data": {"backends": [{"id": "wimpel"}, {"id": "logictrade"}]}}
+ANSWER = {"backends": [{"id": "wimpel"}, {"id": "logictrade"}]}
 
 
 def sha256(text: str) -> str:
@@ -46,8 +47,9 @@ async def test_a_document_that_was_left_is_found_by_its_hash(door: Door) -> None
     by_post = await asked(door, **named(QUERY))
     by_get = await door.http.get("/graphql", params={"extensions": json.dumps(named(QUERY)["extensions"])})
     by_path = await door.http.get(f"/graphql/{sha256(QUERY)}")
+    by_whole_name = await door.http.get(f"/graphql/sha256:{sha256(QUERY)}")
 
-    assert [response.json() for response in (by_post, by_get, by_path)] == [ANSWER] * 3
+    assert [response.json()["data"] for response in (by_post, by_get, by_path, by_whole_name)] == [ANSWER] * 4
 
 
 async def test_a_document_is_not_left_under_another_s_hash(door: Door) -> None:
@@ -65,14 +67,28 @@ async def test_only_what_can_be_carried_out_is_kept(door: Door, query: str) -> N
     assert codes(await asked(door, **named(query))) == ["PERSISTED_QUERY_NOT_FOUND"]
 
 
-async def test_what_was_not_asked_for_longest_is_forgotten_first() -> None:
-    kept = InMemory(room=10)
-    for id in ("a", "b"):
-        await kept.put(id, "12345")
-    await kept.get("a")
-    await kept.put("c", "12345")
+async def test_a_document_that_was_left_with_one_worker_is_found_by_another(
+    open_door: OpenDoor, tmp_path: Path
+) -> None:
+    one, another = [await open_door(state={"url": f"sqlite:///{tmp_path}/gateway.db"}) for _ in range(2)]
+    await asked(one, query=QUERY, **named(QUERY))
 
-    assert [await kept.get(id) for id in ("a", "b", "c")] == ["12345", None, "12345"]
+    assert (await asked(another, **named(QUERY))).json()["data"] == ANSWER
+
+
+async def test_a_document_of_more_than_64_ki_characters_is_carried_out_and_not_kept(door: Door) -> None:
+    query = QUERY + " " * (64 * 1024)
+
+    assert (await asked(door, query=query, **named(query))).json()["data"] == ANSWER
+    assert codes(await asked(door, **named(query))) == ["PERSISTED_QUERY_NOT_FOUND"]
+
+
+async def test_a_state_that_is_gone_costs_no_operation(open_door: OpenDoor) -> None:
+    door = await open_door(state={"url": "redis://127.0.0.1:1/0"})
+    with capture_logs():
+        answer = await asked(door, query=QUERY, **named(QUERY))
+
+    assert answer.json()["data"] == ANSWER
 
 
 @pytest.fixture
@@ -88,7 +104,7 @@ async def test_where_only_trusted_documents_are_carried_out_they_are(
 ) -> None:
     door = await open_door(documents={"path": str(file), "mode": "only"})
 
-    assert (await asked(door, **body)).json() == ANSWER
+    assert (await asked(door, **body)).json()["data"] == ANSWER
 
 
 @pytest.mark.parametrize(
@@ -113,7 +129,7 @@ async def test_elsewhere_every_document_is(open_door: OpenDoor, file: Path, mode
     door = await open_door(documents={"path": str(file), "mode": mode})
 
     assert (await asked(door, query=OTHER)).status_code == 200
-    assert (await asked(door, **named(QUERY))).json() == ANSWER
+    assert (await asked(door, **named(QUERY))).json()["data"] == ANSWER
 
 
 @pytest.mark.parametrize("text", [None, "{", "[]", '{"a": 1}'])

@@ -1,5 +1,6 @@
 """What an operation leaves in the log, and what it does not."""
 
+import asyncio
 import hashlib
 import io
 import json
@@ -7,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from app import logs
+from app import logs, request_log
 from app.callers import fingerprint
+from app.metrics import Metrics
+from app.request_log import LONGEST_NAME
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import Door
 
@@ -78,3 +81,37 @@ async def test_neither_variables_nor_literals_nor_keys_are_written(door: Door, l
 
     assert len(lines(log)) == 3
     assert "canary" not in log.getvalue()
+
+
+async def test_a_name_that_a_client_chose_takes_no_more_than_a_line(door: Door, log: io.StringIO) -> None:
+    await door.ask(f"query {'A' * 5000} {{ __typename }}")
+
+    assert lines(log)[0]["operation"] == "A" * LONGEST_NAME
+
+
+def test_an_operation_whose_client_left_says_so(log: io.StringIO) -> None:
+    with pytest.raises(asyncio.CancelledError), request_log.line("erp", Metrics()):
+        raise asyncio.CancelledError
+
+    assert lines(log)[0]["cancelled"] is True
+    assert "codes" not in lines(log)[0]
+
+
+async def test_the_costs_that_the_client_is_told_are_written(door: Door, log: io.StringIO) -> None:
+    cost = (await door.ask(QUERY)).json()["extensions"]["cost"]
+
+    line = lines(log)[0]
+    assert (line["requested_cost"], line["actual_cost"]) == (cost["requestedQueryCost"], cost["actualQueryCost"])
+
+
+def test_costs_are_written_where_they_are_known(log: io.StringIO) -> None:
+    metrics = Metrics()
+
+    with request_log.line("erp", metrics) as told:
+        told.requested_cost, told.actual_cost = 120, 14.5
+    with request_log.line("erp", metrics):
+        pass
+
+    known, unknown = lines(log)
+    assert (known["requested_cost"], known["actual_cost"]) == (120, 14.5)
+    assert not {"requested_cost", "actual_cost"} & unknown.keys()

@@ -1,5 +1,6 @@
 """The build of the explorer page: what stands in app/explorer is whole, and an installation never fails for it."""
 
+import gzip
 import shutil
 from pathlib import Path
 
@@ -88,3 +89,13 @@ def test_no_source_names_a_registry() -> None:
 
     assert '"resolved"' not in lock
     assert '"integrity"' in lock
+
+
+def test_what_gains_by_it_has_a_smaller_one_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "main.js").write_text("let a = 1;" * 100)
+    (tmp_path / "tiny.js").write_text("1")
+
+    build.compress(tmp_path)
+
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["main.js", "main.js.gz", "tiny.js"]
+    assert gzip.decompress((tmp_path / "main.js.gz").read_bytes()) == (tmp_path / "main.js").read_bytes()

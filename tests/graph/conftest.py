@@ -22,6 +22,7 @@ from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.stand_in import Asked, StandIn
 from schema.field import Scope
+from tests.canaries import watched
 
 SMALL: Mapping[str, Mapping[str, int]] = {
     "cloudsuite": {"orders": 30, "customers": 6, "users": 5, "addresses": 16, "thin": 2},
@@ -125,7 +126,7 @@ async def open_graph(anyio_backend: str) -> AsyncIterator[OpenGraph]:
                 server=Server(anonymous_scopes=scopes, public_url=public_url),
                 backends=tuple(_config(id, (backends or {}).get(id, {})) for id in ends),
             )
-            app = create_app(settings, transport=_to(ends))
+            app = watched(create_app(settings, transport=_to(ends)))
             await stack.enter_async_context(app.router.lifespan_context(app))
             client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
             return Graph(ends, app.state.gateway, await stack.enter_async_context(client))

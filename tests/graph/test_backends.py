@@ -3,6 +3,7 @@
 import pytest
 
 from resolvers.vendors.cloudsuite.sandbox import Shop
+from resolvers.vendors.dataset import SECRET
 from tests.graph.conftest import Graph, OpenGraph, far_end
 
 pytestmark = pytest.mark.anyio
@@ -55,7 +56,7 @@ async def test_each_is_told_its_own_secret_alone(graph: Graph) -> None:
     await graph.data(BOTH)
 
     told = {id: {asked.headers["authorization"] for asked in shop.requests} for id, shop in graph.far_ends.items()}
-    assert told == {"webshop-nl": {"Bearer sandbox"}, "webshop-be": {"Token belgian"}}
+    assert told == {"webshop-nl": {f"Bearer {SECRET}"}, "webshop-be": {"Token belgian"}}
 
 
 async def test_one_that_is_down_leaves_the_other_whole(graph: Graph, shops: dict[str, Shop]) -> None:

@@ -14,6 +14,7 @@ from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.stand_in import Faults
 from schema.field import Scope as Granted
 from tests.app.serving import serving
+from tests.canaries import watched
 from tests.graph.conftest import Graph, OpenGraph
 
 pytestmark = pytest.mark.anyio
@@ -145,7 +146,7 @@ async def test_first_bytes_arrive_while_the_far_end_holds_the_rest() -> None:
     far_end = Holding()
     async with (
         serving(far_end) as base,
-        serving(create_app(over(base))) as gateway,
+        serving(watched(create_app(over(base)))) as gateway,
         httpx.AsyncClient() as http,
         http.stream("GET", f"{gateway}/documents/obapi/order/350") as response,
     ):
@@ -161,7 +162,7 @@ async def test_first_bytes_arrive_while_the_far_end_holds_the_rest() -> None:
 
 async def test_a_client_that_hangs_up_ends_the_vendor_s_call() -> None:
     far_end = Holding()
-    async with serving(far_end) as base, serving(create_app(over(base))) as gateway:
+    async with serving(far_end) as base, serving(watched(create_app(over(base)))) as gateway:
         async with httpx.AsyncClient() as http, http.stream("GET", f"{gateway}/documents/obapi/order/350") as response:
             await anext(response.aiter_bytes())
 

@@ -6,6 +6,7 @@ import pytest
 from app import sandbox
 from app.main import create_app
 from resolvers.vendors.stand_in import StandIn
+from tests.canaries import watched
 
 pytestmark = pytest.mark.anyio
 
@@ -16,7 +17,7 @@ QUERY = """
 
 async def explained(vendors: dict[str, StandIn], query: str, how: str) -> httpx.Response:
     far_ends = sandbox.application(vendors)
-    app = create_app(sandbox.settings("http://vendors"), lambda backend: httpx.ASGITransport(far_ends))
+    app = watched(create_app(sandbox.settings("http://vendors"), lambda backend: httpx.ASGITransport(far_ends)))
     http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
     async with app.router.lifespan_context(app), http:
         return await http.post("/graphql", json={"query": query}, headers={"X-Gateway-Explain": how})

@@ -3,6 +3,7 @@
 import pytest
 
 from resolvers.vendors.stand_in import Faults
+from resolvers.vendors.upstream import Kind
 from tests.graph.conftest import Graph
 
 pytestmark = pytest.mark.anyio
@@ -23,10 +24,21 @@ async def test_a_backend_that_is_down_makes_the_gateway_no_less_ready(graph: Gra
     ready = await graph.http.get("/health/ready")
 
     assert ready.status_code == 200
-    assert ready.json()["backends"] == {
+    assert {id: told["health"] for id, told in ready.json()["backends"].items()} == {
         "cloudsuite": "UP",
         "logictrade": "UP",
         "obapi": "UP",
         "vdh_solar": "UNKNOWN",
         "wimpel": "DEGRADED",
     }
+
+
+async def test_ready_tells_which_circuits_of_a_backend_are_not_closed(graph: Graph) -> None:
+    circuit = graph.gateway.backends["wimpel"].upstream.circuits[Kind.READ]
+    for _ in range(20):
+        circuit.attempt().failed()
+
+    backends = (await graph.http.get("/health/ready")).json()["backends"]
+
+    assert backends["wimpel"]["circuits"] == {"read": "OPEN"}
+    assert backends["obapi"]["circuits"] == {}

@@ -19,6 +19,7 @@ from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.stand_in import StandIn
 from schema.field import Scope
+from tests.canaries import watched
 from tests.graph.conftest import far_end
 
 pytestmark = pytest.mark.anyio
@@ -57,7 +58,7 @@ async def workers(tmp_path: Path, anyio_backend: str) -> AsyncIterator[Workers]:
     async with AsyncExitStack() as stack:
 
         async def worker() -> Worker:
-            app = create_app(_settings(tmp_path), transport=lambda config: httpx.ASGITransport(shop))
+            app = watched(create_app(_settings(tmp_path), transport=lambda config: httpx.ASGITransport(shop)))
             await stack.enter_async_context(app.router.lifespan_context(app))
             http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
             return Worker(app.state.gateway, await stack.enter_async_context(http))

@@ -1,11 +1,14 @@
 """What a caller without a scope is told instead."""
 
+import zlib
+from base64 import urlsafe_b64decode
 from typing import Any
 
 import pytest
 
 from schema.field import Scope
-from tests.graph.conftest import Graph, OpenGraph
+from tests.canaries import people
+from tests.graph.conftest import Answer, Graph, OpenGraph
 
 pytestmark = pytest.mark.anyio
 
@@ -57,6 +60,43 @@ async def test_with_every_scope_nothing_is_refused(open_graph: OpenGraph) -> Non
 
     assert data["order"]["customer"]["email"]
     assert data["order"]["shippingAddress"]["street"]
+
+
+async def customers(graph: Graph, where: dict[str, str], fields: str = "id") -> Answer:
+    query = f"query Q($where: CustomerWhereInput) {{ customers(first: 100, where: $where) {{ nodes {{ {fields} }} }} }}"
+    return await graph.ask(query, where=where)
+
+
+async def test_without_customers_read_nobody_is_found_by_what_may_not_be_seen(open_graph: OpenGraph) -> None:
+    """Not even whether there is such a person."""
+    everything, graph = await graph_for(open_graph, *Scope), await graph_for(open_graph, Scope.ORDERS_READ)
+    told = (await customers(everything, {}, "name companyName email")).data["customers"]["nodes"]
+    person = next(each for each in told if each["companyName"] is None and each["email"])
+    company = next(each for each in told if each["companyName"])
+
+    by_email = await customers(graph, {"email": person["email"]})
+    by_name = (await customers(graph, {"name": person["name"]})).data["customers"]["nodes"]
+    by_company = (await customers(graph, {"name": company["companyName"]})).data["customers"]["nodes"]
+
+    assert by_email.codes == {"customers": "FORBIDDEN"}
+    assert by_name == []
+    assert by_company
+    assert (await customers(everything, {"name": person["name"]})).data["customers"]["nodes"]
+
+
+async def test_without_customers_read_a_list_s_order_and_its_cursors_tell_no_names(open_graph: OpenGraph) -> None:
+    query = "{ customers(first: 100) { edges { cursor node { companyName } } } }"
+    graph = await graph_for(open_graph, Scope.ORDERS_READ)
+
+    edges = (await graph.data(query))["customers"]["edges"]
+    names = [edge["node"]["companyName"] for edge in edges]
+    companies = [name for name in names if name is not None]
+
+    assert None in names
+    assert names == sorted(companies) + [None] * (len(names) - len(companies))
+    for edge in edges:
+        packed = urlsafe_b64decode(edge["cursor"] + "==")[9:]
+        assert not any(text.encode() in zlib.decompress(packed) for text in people())
 
 
 @pytest.mark.parametrize("field", ["raw", "customer { raw }"])

@@ -11,6 +11,7 @@ import pytest
 from app import sandbox
 from app.main import create_app
 from resolvers.vendors.stand_in import StandIn
+from tests.canaries import watched
 
 pytestmark = pytest.mark.anyio
 
@@ -37,7 +38,7 @@ FILTERS: list[dict[str, Any]] = [
 @asynccontextmanager
 async def walking(vendors: dict[str, StandIn]) -> AsyncIterator[httpx.AsyncClient]:
     far_ends = sandbox.application(vendors)
-    app = create_app(sandbox.settings("http://vendors"), lambda backend: httpx.ASGITransport(far_ends))
+    app = watched(create_app(sandbox.settings("http://vendors"), lambda backend: httpx.ASGITransport(far_ends)))
     http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
     async with app.router.lifespan_context(app), http:
         yield http

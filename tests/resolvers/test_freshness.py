@@ -3,9 +3,15 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
+from resolvers import freshness
+from resolvers.gateway import Gateway
 from resolvers.loaders import Loaders, Tasks
 from resolvers.memory import Memory
+from resolvers.state.redis import RedisStore
+from resolvers.state.server import connected
+from resolvers.writing.desk import Desk
 from schema.link import Ref
 from schema.order import Order
 from tests.resolvers.writing.far_shop import Clock, FarVendor, Shop
@@ -81,3 +87,18 @@ async def test_an_earlier_count_that_is_told_later_changes_nothing() -> None:
 
     assert memory.generation("shop") == now
     assert memory.generation("erp") != now
+
+
+async def test_with_a_state_that_is_gone_nothing_remembered_is_used_and_one_line_says_so() -> None:
+    store = RedisStore(connected("redis://127.0.0.1:1"))
+    async with Desk(store, 60, 60) as desk:
+        gateway = Gateway.over({}, desk)
+        with capture_logs() as lines:
+            seen = [gateway.memory.generation("shop")]
+            for _ in range(2):
+                await freshness.look(gateway)
+                seen.append(gateway.memory.generation("shop"))
+    await store.close()
+
+    assert len(set(seen)) == 3
+    assert [line["event"] for line in lines] == ["state_done_without"]

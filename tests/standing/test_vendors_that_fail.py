@@ -1,4 +1,7 @@
-"""Whatever one vendor does, the others' answers are there, and what is missing says why."""
+"""Whatever one vendor does, the others' answers are there, and what is missing says why.
+
+How soon, to the millisecond, is shown in test_to_the_millisecond.py: here the machine's own business counts in.
+"""
 
 import asyncio
 
@@ -52,6 +55,29 @@ async def test_a_vendor_that_hangs_leaves_queries_that_do_not_need_it_as_fast_as
             task.cancel()
 
         assert seconds < 1
+
+
+async def test_a_list_with_one_vendor_that_hangs_has_everything_else_well_before_the_deadline() -> None:
+    query = """{ orders(first: 8) { nodes { backend { id } lines { quantity } customer { name } }
+                 sources { backend { id } status error { code } } } }"""
+    async with world({"deadline": 6.0}) as gateway:
+        gateway.vendors["wimpel"].faults = Faults(latency=30)
+        answer, seconds = await gateway.timed(query)
+
+        assert "errors" not in answer
+        assert seconds < 6  # Half of it, and what a busy machine takes.
+        found = {each["backend"]["id"]: each["status"] for each in answer["data"]["orders"]["sources"]}
+        assert [id for id, status in found.items() if status == "FAILED"] == ["wimpel"]
+        assert all(node["lines"] for node in answer["data"]["orders"]["nodes"])
+
+
+async def test_a_vendor_that_hangs_is_left_alone_though_lists_give_it_half_of_their_time() -> None:
+    async with world({"deadline": 2.0}, timeout=2.0, circuit_calls=5) as gateway:
+        gateway.vendors["wimpel"].faults = Faults(latency=30)
+        lists = (f"{{ orders(first: {first}) {{ nodes {{ id }} }} }}" for first in range(1, 6))
+        await asyncio.gather(*map(gateway.ask, lists))
+
+        assert (await gateway.sources())["wimpel"] == ("FAILED", "CIRCUIT_OPEN")
 
 
 async def test_an_answer_comes_at_the_deadline_whatever_the_vendors_do() -> None:

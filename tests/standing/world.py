@@ -1,4 +1,4 @@
-"""The whole gateway over five vendors that misbehave on demand, all of it over real sockets."""
+"""The whole gateway over five vendors that misbehave on demand: over real sockets, or near enough for its clock."""
 
 import asyncio
 import time
@@ -16,6 +16,7 @@ from app.main import create_app
 from app.settings import Settings
 from resolvers.vendors.stand_in import StandIn
 from tests.app.serving import serving
+from tests.canaries import watched
 
 LIST = """{ orders(first: 5) { nodes { id number backend { id } }
             sources { backend { id } status asOf error { code } } } }"""
@@ -29,8 +30,9 @@ class World:
     vendors: dict[str, StandIn]
     client: httpx.AsyncClient
 
-    async def ask(self, query: str, **headers: str) -> dict[str, Any]:
-        answer = await self.client.post("/graphql", json={"query": query}, headers=headers)
+    async def ask(self, query: str, variables: dict[str, Any] | None = None, **headers: str) -> dict[str, Any]:
+        said = {"query": query, "variables": variables or {}}
+        answer = await self.client.post("/graphql", json=said, headers=headers)
         assert answer.status_code == 200, answer.text
         found: dict[str, Any] = answer.json()
         return found
@@ -49,13 +51,29 @@ class World:
 
 
 @asynccontextmanager
-async def world(server: dict[str, object] | None = None, **backend: object) -> AsyncIterator[World]:
+async def world(
+    server: dict[str, object] | None = None, state: dict[str, object] | None = None, **backend: object
+) -> AsyncIterator[World]:
     """`backend`: what is configured of every backend."""
     vendors = sandbox.stand_ins()
     async with serving(Leaving(sandbox.application(vendors))) as base:
-        app = create_app(_settings(base, server or {}, backend))
+        app = watched(create_app(_settings(base, server or {}, state or {}, backend)))
         async with serving(app) as url, httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as client:
             yield World(app, vendors, client)
+
+
+@asynccontextmanager
+async def near(server: dict[str, object] | None = None, **backend: object) -> AsyncIterator[World]:
+    """The same without a socket, so that an event loop may own its time."""
+    vendors = sandbox.stand_ins()
+    wire = httpx.ASGITransport(sandbox.application(vendors))
+    made = _settings("http://vendors.test", server or {}, {}, backend)
+    app = watched(create_app(made, transport=lambda config: wire))
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway.test") as client,
+    ):
+        yield World(app, vendors, client)
 
 
 async def until(happens: Callable[[], object]) -> float:
@@ -72,7 +90,7 @@ async def _seen(happens: Callable[[], object]) -> None:
         await _seen(happens)
 
 
-def _settings(base: str, server: dict[str, object], backend: dict[str, object]) -> Settings:
+def _settings(base: str, server: dict[str, object], state: dict[str, object], backend: dict[str, object]) -> Settings:
     made = sandbox.settings(base, server)
     changed = tuple(type(each).model_validate(each.model_dump() | backend) for each in made.backends)
-    return made.model_copy(update={"backends": changed})
+    return made.model_copy(update={"backends": changed, "state": made.state.model_copy(update=state)})

@@ -1,9 +1,11 @@
 """CloudSuite's JSON as structs: the ids are all that must be there.
 
 Of orders the fields are documented; those of addresses, customers and users are what we take them to be.
+`unread` names what is documented and not read.
 """
 
 from decimal import Decimal
+from typing import ClassVar
 
 from msgspec import UNSET, Raw, Struct, UnsetType
 
@@ -46,6 +48,8 @@ class RowAnswer(KnownAnswer):
 
 
 class OrderAnswer(RowAnswer):
+    unread: ClassVar[frozenset[str]] = frozenset({"payment_status"})
+
     description: str | None = None
     currency: str | None = None
     order_lines: list[LineAnswer] | None = None
@@ -64,6 +68,8 @@ class OrderAnswer(RowAnswer):
 class PageAnswer(Struct):
     """`next` null says that there is no more; where it is missing it says nothing."""
 
+    unread: ClassVar[frozenset[str]] = frozenset({"previous"})
+
     results: list[Raw]
     count: int | None = None
     next: str | None | UnsetType = UNSET
@@ -74,6 +80,8 @@ class RecordAnswer(KeyAnswer, kw_only=True):
 
 
 class AddressAnswer(RecordAnswer):
+    unread: ClassVar[frozenset[str]] = frozenset({"active"})
+
     name: Word = None
     attention: Word = None
     company: Word = None
@@ -108,6 +116,8 @@ class CustomerAnswer(RecordAnswer):
 
 
 class UserAnswer(RecordAnswer):
+    unread: ClassVar[frozenset[str]] = frozenset({"user_profiles", "authorised_customers"})
+
     username: Word = None
     first_name: Word = None
     last_name: Word = None

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, R
 from resolvers.vendors.places import side_by_side, taken
 from resolvers.vendors.reading import Reading
 from resolvers.vendors.search import Found, followed
+from resolvers.vendors.tolls import ONE_CALL, Toll
 from resolvers.vendors.upstream import segment
 from resolvers.vendors.writing import Absence, NaturalKey, was_before
 from schema.address import Address
@@ -27,6 +29,7 @@ from schema.write_inputs import OrderCreateInput, OrderUpdateInput
 
 PAGE = 100
 BULK = 50
+TWO_HOPS = Toll(each=2)
 INACTIVE = {"inactive": "true"}
 """Without it, records that are no longer in use are not found."""
 
@@ -72,6 +75,16 @@ class CloudSuite(Vendor):
     referenced_order_fields = frozenset({"customer", "user", "shippingAddress", "billingAddress"})
     order_listing = Listing(max_page=PAGE, counted=True, by_creation=True)
     filters = narrow.FILTERS
+    tolls = MappingProxyType(
+        {
+            "customer": TWO_HOPS,
+            "user": TWO_HOPS,
+            "address": TWO_HOPS,
+            "orders_by_number": Toll(each=2, lists_each=1, page=PAGE),
+            "orders_by_external_number": Toll(each=2, lists=1, page=PAGE),
+            "find_created": ONE_CALL,
+        }
+    )
     write_table = write.TABLE
 
     @property

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from msgspec import Raw
-
 from resolvers.vendors import decode, postal, values
 from resolvers.vendors.cloudsuite.answers import (
     AddressAnswer,
@@ -61,7 +59,7 @@ IDENTITY = frozenset({"id", "origin", "key"})
 
 
 def order(text: bytes, reading: Reading) -> Order:
-    answer = decode.read(reading.backend.id, text, OrderAnswer)
+    answer = decode.read(reading, text, OrderAnswer)
     currency = values.text(answer.currency)
     lines = _lines(answer, reading, currency)
     buyer = reading.ref(Customer, answer.customer, *_way(answer.customer_key))
@@ -92,13 +90,13 @@ def order(text: bytes, reading: Reading) -> Order:
 
 
 def row(text: bytes, reading: Reading) -> Row[Order]:
-    answer = decode.read(reading.backend.id, text, RowAnswer)
+    answer = decode.read(reading, text, RowAnswer)
     return Row(Order(**_shown(answer, reading)), version=answer.modified_date, whole=False)
 
 
 def order_page(text: bytes, offset: int, reading: Reading) -> RowPage[Order]:
     """The page that begins at `offset`."""
-    answer = decode.read(reading.backend.id, text, PageAnswer)
+    answer = decode.read(reading, text, PageAnswer)
     rows = [row(bytes(each), reading) for each in answer.results]
     return RowPage(rows, total=answer.count, is_last=_is_last(answer, offset))
 
@@ -175,22 +173,22 @@ class Hop:
 
 
 def hop(text: bytes, reading: Reading) -> Hop:
-    said = decode.read(reading.backend.id, text, dict[str, Raw])
+    said = decode.members(reading.backend.id, text)
     known = {name for name, value in said.items() if bytes(value) != b"null"}
-    answer = decode.read(reading.backend.id, text, KeyAnswer)
+    answer = decode.part(reading, text, KeyAnswer)
     return Hop(known <= IDENTITY, values.text(answer.origin), values.text(answer.key))
 
 
 def found_in_bulk(text: bytes, reading: Reading) -> tuple[Mapping[str, bytes], bool]:
     """Each record's own text by its id, and whether all that match are among them."""
-    answer = decode.read(reading.backend.id, text, PageAnswer)
+    answer = decode.read(reading, text, PageAnswer)
     texts = [bytes(each) for each in answer.results]
-    records = {str(decode.read(reading.backend.id, each, KnownAnswer).id): each for each in texts}
+    records = {str(decode.part(reading, each, KnownAnswer).id): each for each in texts}
     return records, _is_last(answer, 0)
 
 
 def address(text: bytes, reading: Reading) -> Address | None:
-    answer = decode.read(reading.backend.id, text, AddressAnswer)
+    answer = decode.read(reading, text, AddressAnswer)
     return postal.address(
         vendor_id=answer.id,
         origin_key=_origin_key(answer),
@@ -213,7 +211,7 @@ def address(text: bytes, reading: Reading) -> Address | None:
 
 def customer(text: bytes, reading: Reading) -> Customer:
     """`name` may be a person's, and they do not say when; so it is never shown as a company's."""
-    answer = decode.read(reading.backend.id, text, CustomerAnswer)
+    answer = decode.read(reading, text, CustomerAnswer)
     return Customer(
         id=reading.gid("Customer", answer.id),
         backend=reading.backend,
@@ -237,7 +235,7 @@ def customer(text: bytes, reading: Reading) -> Customer:
 
 
 def user(text: bytes, reading: Reading) -> User:
-    answer = decode.read(reading.backend.id, text, UserAnswer)
+    answer = decode.read(reading, text, UserAnswer)
     return User(
         id=reading.gid("User", answer.id),
         backend=reading.backend,

@@ -1,11 +1,11 @@
 """LogicTrade's JSON, as structs. All but an order's, a customer's and an invoice's id may be missing or null.
 
-Not read, and so in `raw` alone: a customer's gender, title, newsLetter, externNumbers and birthdate, its phoneNumber2
-beside a phoneNumber and its initials beside a first name; the ids of origin and payment condition.
+`unread` names what is documented and not read, and so in `raw` alone; as are a customer's phoneNumber2 beside a
+phoneNumber and its initials beside a first name.
 """
 
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from msgspec import Struct
 
@@ -26,6 +26,8 @@ class AddressJson(Said):
 
 
 class CustomerJson(Said):
+    unread: ClassVar[frozenset[str]] = frozenset({"gender", "title", "newsLetter", "externNumbers", "birthdate"})
+
     id: int | str
     number: Word = None
     initials: Word = None
@@ -61,6 +63,8 @@ class DeliveryJson(Said):
 class NamedJson(Said):
     """An origin or a payment condition."""
 
+    unread: ClassVar[frozenset[str]] = frozenset({"id"})
+
     code: Word = None
     description: Word = None
 
@@ -89,6 +93,10 @@ class PaymentJson(Said):
 
 
 class VatJson(Said):
+    """Documented as an object, and no more; taken to be made as an origin is, with a percentage."""
+
+    unread: ClassVar[frozenset[str]] = frozenset({"id", "code", "description"})
+
     percentage: Decimal | None = None
 
 

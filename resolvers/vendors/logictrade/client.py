@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
+from types import MappingProxyType
 from typing import TypeVar
 
 from resolvers.errors import BackendFault
@@ -15,6 +16,7 @@ from resolvers.vendors.logictrade import pages, parse, people, write
 from resolvers.vendors.places import taken
 from resolvers.vendors.reading import Reading
 from resolvers.vendors.search import Page, search
+from resolvers.vendors.tolls import Toll
 from resolvers.vendors.upstream import segment
 from resolvers.vendors.writing import Absence, NaturalKey, WriteTable, was_before
 from schema.backend import Vendor as VendorName
@@ -47,6 +49,12 @@ class LogicTrade(Vendor):
     scanned_order_fields = frozenset({"invoices"})
     order_listing = LISTING
     customer_listing = LISTING
+    tolls = MappingProxyType(
+        dict.fromkeys(
+            ("orders_by_number", "orders_by_external_number", "customers_by_number", "invoices", "find_created"),
+            Toll(lists=1, page=MAX_PAGE),
+        )
+    )
     write_table = write.TABLE
 
     @property

@@ -22,7 +22,7 @@ def listed(text: bytes, backend: str) -> Listed:
     """From a bare array, or an object whose first array holds the rows."""
     if text.lstrip().startswith(b"["):
         return Listed(decode.rows(backend, text), None)
-    members = decode.read(backend, text, dict[str, Raw])
+    members = decode.members(backend, text)
     for member in map(bytes, members.values()):
         if member.startswith(b"["):
             return Listed(decode.rows(backend, member), _listed_total(members))

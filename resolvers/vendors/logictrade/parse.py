@@ -64,7 +64,7 @@ INVOICE_STATUS = {
 
 
 def order(text: bytes, reading: Reading) -> Order:
-    said, raw = decode.read(reading.backend.id, text, OrderJson), RawJson(text)
+    said, raw = decode.read(reading, text, OrderJson), RawJson(text)
     comment, delivery = said.comment or RemarksJson(), said.delivery or DeliveryJson()
     lines, paid = _lines(said, raw, reading), _paid(said.payments)
     total = _total(said, lines, reading)
@@ -79,9 +79,9 @@ def order(text: bytes, reading: Reading) -> Order:
         external_number=values.text(said.extern_number),
         status=reading.status(values.text(said.status)),
         vendor_status=said.status or None,
-        stock_status=values.progress(said.stock_status),
-        delivery_status=values.progress(said.delivery_status),
-        invoice_status=values.progress(said.invoice_status),
+        stock_status=_progress("stockStatus", said.stock_status, reading),
+        delivery_status=_progress("deliveryStatus", said.delivery_status, reading),
+        invoice_status=_progress("invoiceStatus", said.invoice_status, reading),
         payment_status=reading.payment_status(total, paid),
         origin=values.text(said.origin.code) if said.origin else None,
         order_date=reading.day(said.date),
@@ -112,7 +112,7 @@ def order(text: bytes, reading: Reading) -> Order:
 
 
 def invoice(text: bytes, reading: Reading) -> Invoice:
-    said = decode.read(reading.backend.id, text, InvoiceJson)
+    said = decode.read(reading, text, InvoiceJson)
     status = values.text(said.status)
     return Invoice(
         id=reading.gid("Invoice", said.id),
@@ -120,7 +120,7 @@ def invoice(text: bytes, reading: Reading) -> Invoice:
         order_link=reading.ref(Order, said.order.id if said.order else None),
         vendor_id=str(said.id),
         number=values.text(said.number),
-        status=INVOICE_STATUS.get((status or "").casefold(), InvoiceStatus.UNKNOWN),
+        status=reading.word("status", status, INVOICE_STATUS, InvoiceStatus.UNKNOWN),
         vendor_status=said.status or None,
         invoice_date=reading.day(said.date),
         due_date=reading.day(said.expiration_date),
@@ -148,15 +148,19 @@ def _line(said: LineJson, place: int, order_id: int | str, raw: RawJson, reading
         discount_percent=values.percent(values.decimal(said.discount)),
         tax_percent=_tax_percent(said.vat),
         total=_line_total(said, reading),
-        stock_status=values.progress(said.stock_status),
-        delivery_status=values.progress(said.delivery_status),
-        invoice_status=values.progress(said.invoice_status),
+        stock_status=_progress("lines.stockStatus", said.stock_status, reading),
+        delivery_status=_progress("lines.deliveryStatus", said.delivery_status, reading),
+        invoice_status=_progress("lines.invoiceStatus", said.invoice_status, reading),
         note=values.text(comment.extern),
         internal_note=values.text(comment.intern),
         created_at=reading.instant(said.created_date),
         updated_at=reading.instant(said.modified_date),
         configuration_source=None if said.configuration is None else raw.at("configuration"),
     )
+
+
+def _progress(key: str, word: str | None, reading: Reading) -> Progress | None:
+    return reading.word(key, word, values.PROGRESS, None)
 
 
 def _tax_percent(vat: Decimal | VatJson | None) -> Decimal | None:

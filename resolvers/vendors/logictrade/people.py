@@ -10,7 +10,7 @@ from schema.raw import RawJson
 
 def customer(text: bytes, reading: Reading) -> Customer:
     """From their own record."""
-    return buyer(decode.read(reading.backend.id, text, CustomerJson), RawJson(text), reading)
+    return buyer(decode.read(reading, text, CustomerJson), RawJson(text), reading)
 
 
 def buyer(said: CustomerJson, raw: RawJson, reading: Reading) -> Customer:

@@ -1,7 +1,10 @@
-"""What an OBAPI supplier's JSON looks like, as far as it is read: every field but the id may be missing."""
+"""What an OBAPI supplier's JSON looks like, as far as it is read: every field but the id may be missing.
+
+`unread` names what is documented and not read.
+"""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -49,6 +52,8 @@ class OrderSaid(Totals, kw_only=True):
 
 
 class ShipmentLineSaid(msgspec.Struct):
+    unread: ClassVar[frozenset[str]] = frozenset({"id", "warehouse"})
+
     position: int | None = None
     product_ref: Text = None
     product_label: Text = None
@@ -56,6 +61,20 @@ class ShipmentLineSaid(msgspec.Struct):
 
 
 class ShipmentSaid(msgspec.Struct):
+    unread: ClassVar[frozenset[str]] = frozenset(
+        {
+            "customer_ref",
+            "validated_at",
+            "created_at",
+            "updated_at",
+            "order_ref",
+            "weight",
+            "weight_units",
+            "billed",
+            "public_note",
+        }
+    )
+
     id: Id
     ref: Text = None
     date_shipment: str | None = None
@@ -68,6 +87,20 @@ class ShipmentSaid(msgspec.Struct):
 
 
 class InvoiceSaid(Totals, kw_only=True):
+    unread: ClassVar[frozenset[str]] = frozenset(
+        {
+            "customer_ref",
+            "type",
+            "validated_at",
+            "created_at",
+            "updated_at",
+            "payment_terms",
+            "payment_method",
+            "public_note",
+            "lines",
+        }
+    )
+
     id: Id
     ref: Text = None
     date_invoice: str | None = None
@@ -105,5 +138,7 @@ class ListAnswer(msgspec.Struct):
 
 
 class Pagination(msgspec.Struct):
+    unread: ClassVar[frozenset[str]] = frozenset({"page", "per_page"})
+
     total_items: int | None = None
     total_pages: int | None = None

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
+from types import MappingProxyType
 
 import httpx
 
@@ -16,6 +17,7 @@ from resolvers.vendors.obapi.scan import ALWAYS, PER_PAGE, Scan
 from resolvers.vendors.places import side_by_side, taken
 from resolvers.vendors.reading import Reading
 from resolvers.vendors.search import Page, followed, search
+from resolvers.vendors.tolls import Toll
 from resolvers.vendors.upstream import segment
 from schema.backend import Vendor as VendorName
 from schema.invoice import Invoice
@@ -26,6 +28,10 @@ from schema.sort import OrderSortField, SortDirection
 
 BASE = "/obapi/v1"
 ORDERS, SHIPMENTS, INVOICES = f"{BASE}/orders", f"{BASE}/shipments", f"{BASE}/invoices"
+SHIPMENT_PAGES = 50
+MOST_PAGES = 1000
+PARTS = 5
+"""Shipments, or invoices, that orders have at most on the average, where each of those has to be asked for."""
 SORTS: Mapping[Sort, str] = {
     (OrderSortField.ORDERED_AT, SortDirection.ASC): "date_asc",
     (OrderSortField.ORDERED_AT, SortDirection.DESC): "date_desc",
@@ -54,6 +60,14 @@ class Obapi(Vendor):
         max_page=PER_PAGE, counted=True, by_page=True, sorts=SORTS, ties=Ties.SHUFFLED, always_dated=True
     )
     filters = narrow.FILTERS
+    # A list that is read for orders is read on for each that lies further back; a shop's shipments have no other bound.
+    tolls = MappingProxyType(
+        {
+            "orders_by_number": Toll(each=2, lists=1, page=PER_PAGE),
+            "shipments": Toll(once=SHIPMENT_PAGES, each=1, deep=PARTS, deep_fields=frozenset(papers.IN_SHIPMENT)),
+            "invoices": Toll(each=2, lists=2, page=PER_PAGE // 2, deep=PARTS, deep_fields=frozenset(papers.IN_INVOICE)),
+        }
+    )
 
     # ---------------------------------------------------------------- orders
 
@@ -218,6 +232,8 @@ class Obapi(Vendor):
             listed = await self._listed(path, params)
             if listed.total is None or listed.pages is None:
                 raise BadResponse(self.id, "answered a list without its count.")
+            if listed.pages > MOST_PAGES:
+                raise BadResponse(self.id, f"says that a list has more than {MOST_PAGES} pages.")
             return listed
 
         scan: Scan = memo.setdefault(path, Scan(page, lambda text: row(text, self.reading), limit))

@@ -33,17 +33,17 @@ ByKey = Mapping[str, Sequence[Trace]]
 
 
 def order(row: bytes, reading: Reading) -> Trace:
-    said = decode.read(reading.backend.id, row, RowSaid)
+    said = decode.part(reading, row, RowSaid)
     return Trace(str(said.id), values.text(said.customer_ref), reading.day(said.date_order))
 
 
 def shipment(row: bytes, reading: Reading) -> Trace:
-    said = decode.read(reading.backend.id, row, RowSaid)
+    said = decode.part(reading, row, RowSaid)
     return Trace(str(said.id), values.text(said.order_ref), reading.day(said.date_shipment), row)
 
 
 def invoice(row: bytes, reading: Reading) -> Trace:
-    said = decode.read(reading.backend.id, row, RowSaid)
+    said = decode.part(reading, row, RowSaid)
     return Trace(str(said.id), values.text(said.customer_ref), reading.day(said.date_invoice), row)
 
 

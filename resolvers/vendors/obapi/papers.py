@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from msgspec import Raw
-
 from resolvers.vendors import decode, values
 from resolvers.vendors.obapi import parse
 from resolvers.vendors.obapi.answers import (
@@ -61,25 +59,25 @@ IN_INVOICE: Mapping[str, frozenset[str]] = {
 
 def suffices(row: bytes, fields: frozenset[str] | None, read_from: Mapping[str, frozenset[str]], backend: str) -> bool:
     """Whether a list's row tells all these fields (None: all there are); one that has its lines already is whole."""
-    said = {name for name, value in decode.read(backend, row, dict[str, Raw]).items() if bytes(value) != b"null"}
+    said = {name for name, value in decode.members(backend, row).items() if bytes(value) != b"null"}
     wanted = read_from.keys() if fields is None else fields
     return said >= WHOLE or said >= NOTHING.union(*(read_from.get(field, NOTHING) for field in wanted))
 
 
 def shipment(text: bytes, reading: Reading, order_id: str | None = None) -> Shipment:
     """From the answer for one shipment. `order_id`: whose it is, where that is known; it says but a ref itself."""
-    return shipment_row(bytes(decode.read(reading.backend.id, text, ShipmentAnswer).shipment), reading, order_id)
+    return shipment_row(bytes(decode.read(reading, text, ShipmentAnswer).shipment), reading, order_id)
 
 
 def shipment_row(own: bytes, reading: Reading, order_id: str | None = None) -> Shipment:
-    said = decode.read(reading.backend.id, own, ShipmentSaid)
+    said = decode.read(reading, own, ShipmentSaid)
     return Shipment(
         id=reading.gid("Shipment", said.id),
         backend=reading.backend,
         order_link=reading.ref(Order, order_id),
         vendor_id=str(said.id),
         number=values.text(said.ref),
-        status=SHIPMENT_STATUS.get((said.status or "").casefold(), ShipmentStatus.UNKNOWN),
+        status=reading.word("status", said.status, SHIPMENT_STATUS, ShipmentStatus.UNKNOWN),
         vendor_status=said.status or None,
         method=values.text(said.shipping_method),
         expected_date=reading.day(said.date_delivery),
@@ -93,11 +91,11 @@ def shipment_row(own: bytes, reading: Reading, order_id: str | None = None) -> S
 
 def invoice(text: bytes, reading: Reading, today: date, order_id: str | None = None) -> Invoice:
     """From the answer for one invoice. `today` is the day in the backend's zone; `order_id`: whose it is, if known."""
-    return invoice_row(bytes(decode.read(reading.backend.id, text, InvoiceAnswer).invoice), reading, today, order_id)
+    return invoice_row(bytes(decode.read(reading, text, InvoiceAnswer).invoice), reading, today, order_id)
 
 
 def invoice_row(own: bytes, reading: Reading, today: date, order_id: str | None = None) -> Invoice:
-    said = decode.read(reading.backend.id, own, InvoiceSaid)
+    said = decode.read(reading, own, InvoiceSaid)
     due = reading.day(said.date_due)
     return Invoice(
         id=reading.gid("Invoice", said.id),
@@ -105,7 +103,7 @@ def invoice_row(own: bytes, reading: Reading, today: date, order_id: str | None 
         order_link=reading.ref(Order, order_id),
         vendor_id=str(said.id),
         number=values.text(said.ref),
-        status=_invoice_status(said.status, due, today),
+        status=_invoice_status(said.status, due, today, reading),
         vendor_status=said.status or None,
         invoice_date=reading.day(said.date_invoice),
         due_date=due,
@@ -123,7 +121,7 @@ def _shipment_line(said: ShipmentLineSaid, reading: Reading) -> ShipmentLine:
     )
 
 
-def _invoice_status(word: str | None, due: date | None, today: date) -> InvoiceStatus:
-    status = INVOICE_STATUS.get((word or "").casefold(), InvoiceStatus.UNKNOWN)
+def _invoice_status(word: str | None, due: date | None, today: date, reading: Reading) -> InvoiceStatus:
+    status = reading.word("status", word, INVOICE_STATUS, InvoiceStatus.UNKNOWN)
     is_late = status is InvoiceStatus.SENT and due is not None and due < today
     return InvoiceStatus.OVERDUE if is_late else status

@@ -47,22 +47,22 @@ class Listed:
 
 
 def listed(text: bytes, reading: Reading) -> Listed:
-    answer = decode.read(reading.backend.id, text, ListAnswer)
+    answer = decode.read(reading, text, ListAnswer)
     counted = bytes(answer.pagination)
-    counts = decode.read(reading.backend.id, counted, Pagination) if counted.startswith(b"{") else Pagination()
+    counts = decode.read(reading, counted, Pagination) if counted.startswith(b"{") else Pagination()
     return Listed([bytes(row) for row in answer.items], counts.total_items, counts.total_pages)
 
 
 def order(text: bytes, reading: Reading) -> Order:
     """From the answer for one order."""
-    made = order_row(bytes(decode.read(reading.backend.id, text, OrderAnswer).order), reading)
+    made = order_row(bytes(decode.read(reading, text, OrderAnswer).order), reading)
     lines, line_count = reading.said(made.lines, "an order's lines"), reading.counted(made.lines, "an order's lines")
     return replace(made, lines=lines, line_count=line_count)
 
 
 def order_row(own: bytes, reading: Reading) -> Order:
     """From a row of the list, which lacks lines, and much else that stands in the answer for one order alone."""
-    said = decode.read(reading.backend.id, own, OrderSaid)
+    said = decode.read(reading, own, OrderSaid)
     vendor_id, number, reference = str(said.id), values.text(said.ref), values.text(said.customer_ref)
     ordered_at, status = reading.instant(said.date_order), reading.status(said.status)
     whose = (reading.backend.id, vendor_id, number, reference)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
 from math import inf
 from typing import Any
@@ -56,6 +56,7 @@ def left() -> float | None:
 
 @contextmanager
 def until(deadline: Deadline) -> Iterator[Deadline]:
+    """For all that is started in here."""
     token = _CURRENT.set(deadline)
     try:
         yield deadline
@@ -67,6 +68,21 @@ def until(deadline: Deadline) -> Iterator[Deadline]:
 def after(seconds: float) -> Iterator[Deadline]:
     with until(Deadline(asyncio.get_running_loop().time() + seconds)) as deadline:
         yield deadline
+
+
+def part(share: float) -> Deadline | None:
+    """One after so much of what is left, for a part of the operation that others wait for; None where there is none."""
+    found = _CURRENT.get()
+    if found is None:
+        return None
+    return Deadline(asyncio.get_running_loop().time() + share * found.left(), found.operation)
+
+
+@contextmanager
+def under(deadline: Deadline | None) -> Iterator[None]:
+    """As `until`; None leaves what there is."""
+    with nullcontext() if deadline is None else until(deadline):
+        yield
 
 
 @contextmanager

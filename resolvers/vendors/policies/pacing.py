@@ -1,62 +1,73 @@
 """How fast a backend may be asked: its configured rate, and what it says itself when it has enough."""
 
-import re
-from collections import deque
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import inf
 
 from resolvers.vendors.policies.clock import Clock
+from resolvers.vendors.policies.turns import Patience, Rate, SharedTurns, Turns
 
-RATE = re.compile(r"(?P<calls>[1-9][0-9]{0,4})/(?P<unit>s|min|h)")
-UNIT = {"s": 1.0, "min": 60.0, "h": 3600.0}
 LONGEST = 3600.0
+NEWS = 1.0
+"""Seconds: a backend without a rate hears no later than that what its vendor said to another process."""
 EPOCH_LIKE = 1e9
 """A reset beyond this is an instant, below it seconds from now: vendors write either."""
-
-
-class TooFast(Exception):
-    """`seconds`: until the next call may be made, longer than the caller has."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
 
 
 class Pace:
     """One turn for each caller, in the order of asking; never more calls in any stretch of time than the rate says.
 
     `rate`: "10/s", "600/min", "5000/h"; "" is as fast as one likes. `left()`: seconds that the caller still has.
+    `shared`: where other processes take their turns too.
     """
 
-    def __init__(self, rate: str, clock: Clock, left: Callable[[], float | None]) -> None:
-        found = RATE.fullmatch(rate)
-        self._stretch = UNIT[found["unit"]] if found else 0.0
-        self._turns: deque[float] = deque(maxlen=int(found["calls"]) if found else 1)
+    def __init__(
+        self, rate: str, clock: Clock, left: Callable[[], float | None], shared: SharedTurns | None = None
+    ) -> None:
+        self._rate = Rate.read(rate)
+        self._own = Turns(self._rate, clock.now)
+        self._shared = shared
         self._clock = clock
         self._left = left
-        self._closed_until = 0.0
+        self._line = asyncio.Lock()
+        self._heard = -inf
 
     async def turn(self) -> None:
         """Raises TooFast at once where the turn comes too late for the caller. None waits for a vendor without end."""
-        now, left = self._clock.now(), self._left()
-        closed = self._closed_until - now
-        if closed > 0 and closed >= (left or 0.0):
-            raise TooFast(closed)
-        at = self._next(max(now, self._closed_until))
-        if left is not None and at - now >= left > 0:
-            raise TooFast(at - now)
-        self._turns.append(at)
-        if at > now:
-            await self._clock.sleep(at - now)
+        async with self._line:  # First come, first served.
+            wait = await self._wait()
+        if wait > 0:
+            await self._clock.sleep(wait)
 
-    def closed_for(self, seconds: float) -> None:
+    async def closed_for(self, seconds: float) -> None:
         """The vendor said that it takes no call for so long."""
-        self._closed_until = max(self._closed_until, self._clock.now() + min(seconds, LONGEST))
+        seconds = min(seconds, LONGEST)
+        self._own.close(seconds)
+        if self._shared is not None:
+            await self._shared.close(seconds)
 
-    def _next(self, earliest: float) -> float:
-        is_full = len(self._turns) == self._turns.maxlen
-        return max(earliest, self._turns[0] + self._stretch) if is_full else earliest
+    async def _wait(self) -> float:
+        if self._shared is None:
+            return self._own.take(self._patience())
+        if self._rate is None:
+            return await self._unless_closed(self._shared)
+        wait = await self._shared.take(self._rate, self._patience())
+        if wait is None:
+            return self._own.take(self._patience())
+        self._own.took(wait)
+        return wait
+
+    async def _unless_closed(self, shared: SharedTurns) -> float:
+        if self._clock.now() >= self._heard + NEWS:
+            self._heard = self._clock.now()
+            self._own.close(await shared.closed())
+        return self._own.take(self._patience())
+
+    def _patience(self) -> Patience:
+        left = self._left()
+        return Patience(inf if left is None else left, closed=left or 0.0)
 
 
 def wait_asked_for(headers: Mapping[str, str], now: datetime) -> float | None:

@@ -28,6 +28,7 @@ class Retries:
         self._clock = clock
         self._chance = chance
         self._left = left
+        self.made = 0
 
     async def run(self, call: Callable[[], Awaitable[T]]) -> T:
         self._budget.called()
@@ -38,6 +39,7 @@ class Retries:
                 wait = self._wait(fault, again)
                 if wait is None or not self._budget.take():
                     raise
+            self.made += 1
             await self._clock.sleep(wait)
         return await call()
 

@@ -1,7 +1,10 @@
 """What to ask and tell VDH Solar: one order by its id, made or deleted, and nothing else."""
 
+from types import MappingProxyType
+
 from resolvers.errors import Rejected
 from resolvers.vendors.base import Vendor
+from resolvers.vendors.tolls import NO_CALL
 from resolvers.vendors.upstream import segment
 from resolvers.vendors.vdh_solar import parse, write
 from resolvers.vendors.writing import NaturalKey
@@ -40,6 +43,7 @@ class VdhSolar(Vendor):
     vendor = VendorName.VDH_SOLAR
     status_words = parse.STATUS
     absent_order_fields = NEVER_FILLED
+    tolls = MappingProxyType({"user": NO_CALL})
     write_table = write.TABLE
     refusing_statuses = SOMEBODY_ELSES
 

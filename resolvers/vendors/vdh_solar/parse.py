@@ -1,7 +1,7 @@
 """What VDH Solar says, as our types. Pure."""
 
 from decimal import Decimal
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from msgspec import Raw, Struct
 
@@ -81,6 +81,8 @@ class ShipmentJson(Struct):
 class OrderJson(Struct):
     """Totals in cents; times in seconds since 1970. An empty object is an empty array."""
 
+    unread: ClassVar[frozenset[str]] = frozenset({"unit_price_excl_vat", "unit_price_incl_vat"})
+
     id: int | str
     user_id: Word = None
     order_placed_by_id: Word = None
@@ -114,19 +116,19 @@ class DoneEnvelope(Struct):
 
 def order(answer: bytes, reading: Reading) -> Order:
     """From the answer to one order. Raises BadResponse where it can't be read."""
-    text = bytes(decode.read(reading.backend.id, answer, Envelope).data)
-    return _order(decode.read(reading.backend.id, text, OrderJson), RawJson(text), reading)
+    text = bytes(decode.read(reading, answer, Envelope).data)
+    return _order(decode.read(reading, text, OrderJson), RawJson(text), reading)
 
 
 def is_deleted(answer: bytes, reading: Reading) -> bool:
     """Unless it says that it is not."""
-    data = decode.read(reading.backend.id, answer, DoneEnvelope).data if answer else None
+    data = decode.read(reading, answer, DoneEnvelope).data if answer else None
     return not (isinstance(data, DoneJson) and data.success is False)
 
 
 def _order(said: OrderJson, raw: RawJson, reading: Reading) -> Order:
     status, ordered_at = reading.status(said.status), values.epoch(said.created_at)
-    lines, payments, shipments = _lines(said, reading), _payments(said), _shipments(said, raw, reading)
+    lines, payments, shipments = _lines(said, reading), _payments(said, reading), _shipments(said, status, raw, reading)
     return Order(
         id=reading.gid("Order", said.id),
         backend=reading.backend,
@@ -227,19 +229,19 @@ def user(vendor_id: Word, reading: Reading) -> User | None:
     return User(id=reading.gid("User", said), backend=reading.backend, vendor_id=said) if said else None
 
 
-def _shipments(said: OrderJson, raw: RawJson, reading: Reading) -> list[Shipment] | None:
+def _shipments(said: OrderJson, status: OrderStatus, raw: RawJson, reading: Reading) -> list[Shipment] | None:
     held = _held(said.shipment)
-    return None if held is None else [_shipment(said, shipment, raw, reading) for shipment in held]
+    return None if held is None else [_shipment(said, shipment, status, raw, reading) for shipment in held]
 
 
-def _shipment(said: OrderJson, shipment: ShipmentJson, raw: RawJson, reading: Reading) -> Shipment:
+def _shipment(said: OrderJson, shipment: ShipmentJson, status: OrderStatus, raw: RawJson, reading: Reading) -> Shipment:
     style = values.text(shipment.style) or values.text(said.shipment_style)
     return Shipment(
         id=reading.gid("Shipment", said.id, 1),
         backend=reading.backend,
         order_link=reading.ref(Order, said.id),
-        status=SHIPMENT.get(reading.status(said.status), ShipmentStatus.UNKNOWN),
-        kind=KIND.get(style, ShippingKind.OTHER) if style else None,
+        status=SHIPMENT.get(status, ShipmentStatus.UNKNOWN),
+        kind=reading.word("shipment.style", style, KIND, ShippingKind.OTHER) if style else None,
         method=style,
         requested_date=reading.day(shipment.requested_date),
         shipped_date=reading.day(shipment.shipped_date),
@@ -250,11 +252,11 @@ def _shipment(said: OrderJson, shipment: ShipmentJson, raw: RawJson, reading: Re
     )
 
 
-def _payments(said: OrderJson) -> list[Payment] | None:
+def _payments(said: OrderJson, reading: Reading) -> list[Payment] | None:
     held = _held(said.payment)
-    return None if held is None else [_payment(payment) for payment in held]
+    return None if held is None else [_payment(payment, reading) for payment in held]
 
 
-def _payment(said: PaymentJson) -> Payment:
-    status = PAYMENT.get(said.status or "", PaymentStatus.UNKNOWN)
+def _payment(said: PaymentJson, reading: Reading) -> Payment:
+    status = reading.word("payment.status", said.status, PAYMENT, PaymentStatus.UNKNOWN)
     return Payment(status=status, vendor_status=said.status or None, pay_url=said.pay or None)

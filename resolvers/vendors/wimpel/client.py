@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from resolvers.errors import BackendFault
@@ -10,6 +11,7 @@ from resolvers.vendors.base import Vendor
 from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, Row, RowPage
 from resolvers.vendors.places import taken
 from resolvers.vendors.search import Page, followed, search
+from resolvers.vendors.tolls import Toll
 from resolvers.vendors.upstream import segment
 from resolvers.vendors.wimpel import parse, write
 from resolvers.vendors.writing import Absence, NaturalKey, was_before
@@ -75,6 +77,13 @@ class Wimpel(Vendor):
         max_page=PAGE, counted=False, by_fields=True, sorts={(OrderSortField.ORDERED_AT, SortDirection.DESC): ""}
     )
     customer_listing = Listing(max_page=PAGE, counted=False)
+    tolls = MappingProxyType(
+        {
+            "orders_by_number": Toll(each=4, lists=1, page=PAGE),
+            "customers_by_number": Toll(lists=1, page=PAGE),
+            "find_created": Toll(once=2, lists=1, page=PAGE - NEARBY),
+        }
+    )
     write_table = write.TABLE
     update_is_complete = False
 
@@ -196,7 +205,7 @@ class Wimpel(Vendor):
         raise self._unsupported(f"be searched for a number beyond its first {limit} rows")
 
     def _hit(self, place: int, row: bytes) -> tuple[str | None, Hit]:
-        vendor_id, number = parse.numbered(row, self.id)
+        vendor_id, number = parse.numbered(row, self.reading)
         return number, Hit(place, vendor_id, row)
 
     async def _whole(self, hits: Iterable[Hit]) -> Mapping[str, bytes]:
@@ -204,7 +213,7 @@ class Wimpel(Vendor):
         found: dict[str, bytes] = {}
         for skip, take in windows(hit.place for hit in hits):
             for row in await self._rows(ORDERS, skip, take, ",".join(parse.RELATIONS)):
-                found[parse.numbered(row, self.id)[0]] = row
+                found[parse.numbered(row, self.reading)[0]] = row
         return found
 
     async def _told(self, hit: Hit, whole: Mapping[str, bytes]) -> Order | None:

@@ -1,13 +1,20 @@
-"""What Wimpel said: structs of its JSON, and pure functions to our types."""
+"""What Wimpel said, as our types. Pure."""
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
-import msgspec
-
 from resolvers.vendors import decode, values
 from resolvers.vendors.reading import Reading
+from resolvers.vendors.wimpel.answers import (
+    CountSaid,
+    CustomerSaid,
+    InvoiceSaid,
+    LineSaid,
+    Numbered,
+    OrderSaid,
+    ShipmentSaid,
+)
 from schema.customer import Customer
 from schema.invoice import Invoice, InvoiceStatus
 from schema.line import OrderLine
@@ -52,90 +59,9 @@ INVOICE_STATUS = {
 }
 
 
-class Numbered(msgspec.Struct):
-    """As much of an order or customer as a search by number reads."""
-
-    id: int | str
-    number: str | int | None = None
-
-
-class ProductSaid(msgspec.Struct):
-    name: str | None = None
-
-
-class LineSaid(msgspec.Struct, rename="camel"):
-    """`discount` is of no known type or unit, so it is read as whatever it is."""
-
-    id: int | str | None = None
-    product_ean: str | int | None = None
-    product: ProductSaid | None = None
-    quantity: Decimal | None = None
-    price: Decimal | None = None
-    discount: Any = None
-
-
-class BuyerSaid(msgspec.Struct):
-    """The customer as an order embeds it, which is but a pointer at the whole one."""
-
-    id: int | str | None = None
-
-
-class CustomerSaid(msgspec.Struct):
-    id: int | str
-    name: str | None = None
-    number: str | int | None = None
-    email: str | None = None
-    phone: str | None = None
-
-
-class ShipmentSaid(msgspec.Struct, rename="camel"):
-    id: int | str | None = None
-    number: str | int | None = None
-    status: str | None = None
-    shipped_date: str | None = None
-    delivered_date: str | None = None
-    carrier: str | None = None
-    tracking_code: str | int | None = None
-    tracking_url: str | None = None
-
-
-class InvoiceSaid(msgspec.Struct, rename="camel"):
-    id: int | str
-    number: str | int | None = None
-    status: str | None = None
-    invoice_date: str | None = None
-    due_date: str | None = None
-    lines: list[LineSaid] | None = None
-
-
-class CountSaid(msgspec.Struct):
-    lines: int | None = None
-    shipments: int | None = None
-    invoices: int | None = None
-
-
-class OrderSaid(msgspec.Struct, rename="camel"):
-    id: int | str
-    number: str | int | None = None
-    reference: str | int | None = None
-    customer_id: int | str | None = None
-    origin: str | None = None
-    status: str | None = None
-    order_date: str | None = None
-    delivery_date: str | None = None
-    notes: str | None = None
-    inserted: str | None = None
-    updated: str | None = None
-    customer: BuyerSaid | None = None
-    lines: list[LineSaid] | None = None
-    shipments: list[ShipmentSaid] | None = None
-    invoices: list[InvoiceSaid] | None = None
-    count: CountSaid | None = msgspec.field(name="_count", default=None)
-
-
-def numbered(text: bytes, backend: str) -> tuple[str, str | None]:
+def numbered(text: bytes, reading: Reading) -> tuple[str, str | None]:
     """An order's or customer's id and number, and nothing else read."""
-    said = decode.read(backend, text, Numbered)
+    said = decode.part(reading, text, Numbered)
     return str(said.id), values.text(said.number)
 
 
@@ -144,7 +70,7 @@ def order(text: bytes, reading: Reading, included: Collection[str] = RELATIONS) 
 
     `included`: the relations that were asked for; an order alone comes with all.
     """
-    said = decode.read(reading.backend.id, text, OrderSaid)
+    said = decode.read(reading, text, OrderSaid)
     order_id, raw = str(said.id), RawJson(text)
     status, customer_ref, counts = reading.status(said.status), _customer_ref(said, reading), _counts(said)
     lines = _lines(said.lines, order_id, reading)
@@ -178,7 +104,7 @@ def order(text: bytes, reading: Reading, included: Collection[str] = RELATIONS) 
 
 
 def customer(text: bytes, reading: Reading) -> Customer:
-    said = decode.read(reading.backend.id, text, CustomerSaid)
+    said = decode.read(reading, text, CustomerSaid)
     return Customer(
         id=reading.gid("Customer", said.id),
         backend=reading.backend,
@@ -263,7 +189,7 @@ def _shipment(said: ShipmentSaid, place: int, order_id: str, raw: RawJson, readi
         order_link=reading.ref(Order, order_id),
         vendor_id=values.text(said.id),
         number=values.text(said.number),
-        status=SHIPMENT_STATUS.get((said.status or "").casefold(), ShipmentStatus.UNKNOWN),
+        status=reading.word("shipments.status", said.status, SHIPMENT_STATUS, ShipmentStatus.UNKNOWN),
         vendor_status=said.status or None,
         method=values.text(said.carrier),
         shipped_date=reading.day(said.shipped_date),
@@ -289,7 +215,7 @@ def _invoice(said: InvoiceSaid, order_id: str, raw: RawJson, reading: Reading) -
         order_link=reading.ref(Order, order_id),
         vendor_id=str(said.id),
         number=values.text(said.number),
-        status=INVOICE_STATUS.get((said.status or "").casefold(), InvoiceStatus.UNKNOWN),
+        status=reading.word("invoices.status", said.status, INVOICE_STATUS, InvoiceStatus.UNKNOWN),
         vendor_status=said.status or None,
         invoice_date=reading.day(said.invoice_date),
         due_date=reading.day(said.due_date),

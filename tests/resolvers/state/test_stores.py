@@ -1,7 +1,7 @@
 """One suite over every store: a file, and a real server."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,18 +15,11 @@ from resolvers.state.store import Store, StoreFault
 from resolvers.vendors.writing import NaturalKey
 from schema.writes import UserError, UserErrorCode
 from tests.resolvers.state.made import LATER, NOW, record
-from tests.resolvers.state.servers import redis_server
 
 pytestmark = pytest.mark.anyio
 
 A_WEEK_ON = NOW + timedelta(days=7)
 OTHER = NaturalKey("number", "N-2", is_ours=False)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with redis_server(str(tmp_path_factory.mktemp("redis"))) as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "redis"])

@@ -156,7 +156,7 @@ async def test_an_answer_that_its_reader_can_not_read_counts_as_a_failure() -> N
         for _ in range(20):
             text = await to.upstream.ask("GET", "/orders/1")
             with pytest.raises(BadResponse):
-                decode.read("shop", text, dict)
+                decode.members("shop", text)
 
         assert to.upstream.circuits[Kind.READ].state is State.OPEN
 
@@ -196,6 +196,7 @@ async def test_a_full_queue_fails_at_once_without_a_call() -> None:
         first = asyncio.create_task(to.upstream.ask("GET", "/orders/1"))
         await asyncio.sleep(0)
         await to.fails(1, Overloaded)
+        await asyncio.sleep(0)
         first.cancel()
 
         assert len(to.far_end.asked) == 1

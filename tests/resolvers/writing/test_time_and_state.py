@@ -9,13 +9,14 @@ import pytest
 
 from resolvers.state.record import Record, Slot, Stage
 from resolvers.state.store import Store, StoreFault
+from resolvers.vendors.policies import deadline
 from resolvers.vendors.writing import NaturalKey
 from resolvers.writing import fingerprint
 from resolvers.writing.desk import LEASE, TTL, Desk
 from schema.write_inputs import OrderCreateInput
 from schema.writes import WriteOutcome
-from tests.resolvers.writing.asking import AGAIN, IN_DOUBT, MADE, NO, asked, input_of, told
-from tests.resolvers.writing.far_shop import Arrival, Clock, FarVendor, Shop, losing
+from tests.resolvers.writing.asking import AGAIN, CUT, IN_DOUBT, MADE, NO, asked, input_of, told
+from tests.resolvers.writing.far_shop import Arrival, Clock, FarVendor, Shop, answered, losing
 
 pytestmark = pytest.mark.anyio
 
@@ -137,3 +138,16 @@ async def test_a_refused_outcome_is_never_done(desk: Desk, vendor: FarVendor, sh
     ending = await asked(desk, vendor).run()
 
     assert (ending.outcome, ending.touched) == (WriteOutcome.REFUSED, False)
+
+
+async def test_a_moment_that_the_caller_has_not_got_is_not_waited_for(
+    desk: Desk, vendor: FarVendor, clock: Clock
+) -> None:
+    vendor.answering = [losing(CUT, made=False), answered]
+    await asked(desk, vendor).run()
+    before = clock()
+    with deadline.after(1.0):
+        in_a_hurry = told(await asked(desk, vendor).run())
+
+    assert (in_a_hurry, clock()) == (IN_DOUBT, before)
+    assert told(await asked(desk, vendor).run()) == ("DONE", None, "2", False)

@@ -5,6 +5,7 @@ import pytest
 from resolvers.errors import BadResponse, Unauthenticated, Unavailable
 from resolvers.vendors.cloudsuite import CloudSuite
 from resolvers.vendors.cloudsuite.sandbox import stand_in
+from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.listing import ListAsk, OrderFilter
 from resolvers.vendors.stand_in import Faults
 from schema.address import Address
@@ -144,7 +145,7 @@ async def test_the_token_scheme_is_taken_where_configured(connect: Connect):
     shop = await connect(CloudSuite, far_end, auth="token")
 
     assert await shop.order("27")
-    assert far_end.requests[0].headers["authorization"] == "Token sandbox"
+    assert far_end.requests[0].headers["authorization"] == f"Token {SECRET}"
 
 
 async def test_a_missing_secret_is_unauthenticated(connect: Connect):

@@ -9,6 +9,7 @@ import pytest
 
 from resolvers.vendors import dataset
 from resolvers.vendors.cloudsuite.sandbox import Shop, stand_in
+from resolvers.vendors.dataset import SECRET
 from tests.resolvers.vendors.cloudsuite.said import answer
 
 pytestmark = pytest.mark.anyio
@@ -175,7 +176,9 @@ async def test_parameters_that_can_not_be_read_are_refused_by_name(http: httpx.A
 # -------------------------------------------------------------------- access and single things
 
 
-@pytest.mark.parametrize(("credential", "status"), [("Bearer sandbox", 200), ("Token sandbox", 200), ("Bearer x", 401)])
+@pytest.mark.parametrize(
+    ("credential", "status"), [(f"Bearer {SECRET}", 200), (f"Token {SECRET}", 200), ("Bearer x", 401)]
+)
 async def test_either_scheme_is_taken_and_a_wrong_secret_is_not(http: httpx.AsyncClient, credential: str, status: int):
     assert (await http.get("/api/order/27", headers={"Authorization": credential})).status_code == status
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from resolvers.errors import BadResponse, Unauthenticated
+from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.listing import ListAsk, Narrowed, OrderFilter
 from resolvers.vendors.logictrade import LogicTrade
 from resolvers.vendors.logictrade.sandbox import LogicTradeStandIn, stand_in
@@ -38,7 +39,7 @@ async def test_an_order_is_asked_for_by_its_path_with_the_api_key(connect: Conne
     assert order is not None
     assert order.number == "V24000001"
     assert far_end.asked == {f"{ORDERS}/4": 1}
-    assert far_end.requests[0].headers["api-key"] == "sandbox"
+    assert far_end.requests[0].headers["api-key"] == SECRET
 
 
 async def test_what_is_not_there_is_none(connect: Connect) -> None:

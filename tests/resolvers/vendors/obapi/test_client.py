@@ -9,6 +9,7 @@ import pytest
 
 from resolvers.errors import BadResponse, Unauthenticated, Unavailable, Unsupported
 from resolvers.vendors.config import BackendConfig
+from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.listing import ListAsk, OrderFilter, Span
 from resolvers.vendors.obapi import Obapi
 from resolvers.vendors.obapi.sandbox import stand_in
@@ -49,7 +50,7 @@ async def test_an_order_is_one_call_with_the_key_in_its_header(connect: Connect)
 
     assert order.number == "CO2405-0018"
     assert asked(far_end) == [(f"{ORDERS}/350", {})]
-    assert far_end.requests[0].headers["authorization"] == "Bearer sandbox"
+    assert far_end.requests[0].headers["authorization"] == f"Bearer {SECRET}"
 
 
 async def test_trap_49_a_single_order_that_is_not_there_is_null(connect: Connect) -> None:

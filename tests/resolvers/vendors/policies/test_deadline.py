@@ -66,3 +66,25 @@ async def test_a_task_has_the_deadline_under_which_it_was_started() -> None:
 
 async def _left() -> float | None:
     return deadline.left()
+
+
+async def test_a_part_is_as_much_of_what_is_left_for_the_same_operation() -> None:
+    with deadline.after(60) as whole:
+        part = deadline.part(0.5)
+
+    assert part is not None
+    assert part.left() == pytest.approx(30, abs=1)
+    assert part.operation is whole.operation
+
+
+async def test_where_there_is_no_deadline_there_is_no_part_of_one() -> None:
+    assert deadline.part(0.5) is None
+    with deadline.under(None):
+        assert deadline.current() is None
+
+
+async def test_what_is_under_a_part_ends_with_it_and_the_rest_goes_on() -> None:
+    with deadline.after(60) as whole:
+        with deadline.under(deadline.part(0.5)):
+            assert deadline.left() == pytest.approx(30, abs=1)
+        assert deadline.current() is whole

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers.vendors.policies.pacing import Pace, TooFast, wait_asked_for
+from resolvers.vendors.policies.pacing import Pace, wait_asked_for
+from resolvers.vendors.policies.turns import TooFast
 from tests.resolvers.vendors.policies.ticking import Ticking
 
 pytestmark = pytest.mark.anyio
@@ -58,7 +59,7 @@ async def test_a_turn_beyond_the_deadline_is_refused_at_once_and_takes_nobody_s_
 async def test_a_vendor_that_takes_no_more_calls_is_left_until_it_does() -> None:
     ticking = Ticking()
     pace = Pace("", ticking.clock, lambda: 10.0)
-    pace.closed_for(3.0)
+    await pace.closed_for(3.0)
     await pace.turn()
 
     assert ticking.slept == [3.0]
@@ -67,7 +68,7 @@ async def test_a_vendor_that_takes_no_more_calls_is_left_until_it_does() -> None
 async def test_who_has_no_deadline_does_not_wait_for_a_vendor() -> None:
     ticking = Ticking()
     pace = Pace("", ticking.clock, lambda: None)
-    pace.closed_for(3.0)
+    await pace.closed_for(3.0)
 
     with pytest.raises(TooFast):
         await pace.turn()

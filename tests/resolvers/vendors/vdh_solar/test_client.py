@@ -3,6 +3,7 @@
 import pytest
 
 from resolvers.errors import Unauthenticated, Unsupported
+from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.listing import ListAsk
 from resolvers.vendors.stand_in import Faults
 from resolvers.vendors.vdh_solar import VdhSolar
@@ -28,7 +29,7 @@ async def test_an_order_is_one_call_with_the_bearer_credential(connect: Connect)
     asked = far_end.requests[0]
     assert order.vendor_id == "2"
     assert (asked.method, asked.path, asked.params) == ("GET", "/v1/orders/2", {})
-    assert asked.headers["authorization"] == "Bearer sandbox"
+    assert asked.headers["authorization"] == f"Bearer {SECRET}"
     assert far_end.calls() == 1
 
 

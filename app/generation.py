@@ -1,0 +1,58 @@
+"""One configuration's application: open from when it is made until the last request that came to it has ended."""
+
+import asyncio
+
+import structlog
+from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
+
+log = structlog.get_logger(__name__)
+
+
+class Generation:
+    """ASGI, for requests."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+        self._under_way = 0
+        self._is_open: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._is_retired = False
+        self._is_idle = asyncio.Event()
+        self._life = asyncio.create_task(self._live())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._under_way += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._under_way -= 1
+            self._settle()
+
+    async def opened(self) -> None:
+        """Raises what stands in the way of it."""
+        await self._is_open
+
+    async def close(self, seconds: float) -> None:
+        """Once nothing is under way here, or when the time is over; what is under way then loses its backends."""
+        self._is_retired = True
+        self._settle()
+        _, left = await asyncio.wait({self._life}, timeout=seconds)
+        if left:
+            self._life.cancel()
+            await asyncio.wait({self._life})
+
+    async def _live(self) -> None:
+        """What is opened in this task is closed in it."""
+        try:
+            async with self._app.router.lifespan_context(self._app):
+                self._is_open.set_result(None)
+                await self._is_idle.wait()
+        except Exception as error:
+            if not self._is_open.done():
+                self._is_open.set_exception(error)
+            else:
+                log.exception("not_closed")
+
+    def _settle(self) -> None:
+        if self._is_retired and not self._under_way:
+            self._is_idle.set()

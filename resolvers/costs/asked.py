@@ -1,0 +1,72 @@
+"""An operation as it is priced: what is selected where, each place looked at once, and what its fields are given."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLField,
+    OperationDefinitionNode,
+    VariableValues,
+    get_argument_values,
+)
+from strawberry import Schema
+from strawberry.types.arguments import convert_arguments
+
+from resolvers import selection
+
+Nodes = tuple[FieldNode, ...]
+"""The nodes of one field at one place, for a client may write it in several fragments."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    schema: Schema
+    operation: OperationDefinitionNode
+    fragments: Mapping[str, FragmentDefinitionNode]
+    variable_values: VariableValues
+    _below: dict[tuple[int, ...], Sequence[tuple[str, Nodes]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, schema: Schema, document: DocumentNode, operation: OperationDefinitionNode, variables: VariableValues
+    ) -> "Asked":
+        fragments = [node for node in document.definitions if isinstance(node, FragmentDefinitionNode)]
+        return cls(schema, operation, {node.name.value: node for node in fragments}, variables)
+
+    def roots(self) -> Sequence[tuple[str, Nodes]]:
+        return self._grouped((self.operation,))
+
+    def below(self, nodes: Nodes) -> Sequence[tuple[str, Nodes]]:
+        """The fields one level down, by name, each as often as it has aliases there."""
+        key = tuple(map(id, nodes))
+        found = self._below.get(key)
+        if found is None:
+            found = self._below[key] = self._grouped(nodes)
+        return found
+
+    def names(self, *groups: Nodes) -> frozenset[str]:
+        """Of the fields selected below any of them."""
+        return frozenset(name for nodes in groups for name, _ in self.below(nodes))
+
+    def ways(self, nodes: Nodes, *path: str) -> list[Nodes]:
+        """The fields at the end of the path, each as often as it has aliases on the way."""
+        ends = [nodes]
+        for step in path:
+            ends = [below for end in ends for name, below in self.below(end) if name == step]
+        return ends
+
+    def arguments(self, asked: GraphQLField, node: FieldNode) -> dict[str, Any]:
+        """As the resolver gets them. Raises a GraphQLError or a GatewayError where they can't be used."""
+        given = get_argument_values(asked, node, self.variable_values)
+        declared = asked.extensions["strawberry-definition"].arguments
+        return convert_arguments(given, declared, self.schema.schema_converter.scalar_registry, self.schema.config)
+
+    def _grouped(self, nodes: Sequence[Any]) -> Sequence[tuple[str, Nodes]]:
+        groups: dict[str, list[FieldNode]] = {}
+        for node in selection.below(nodes, self):
+            groups.setdefault((node.alias or node.name).value, []).append(node)
+        return [(same[0].name.value, tuple(same)) for same in groups.values()]

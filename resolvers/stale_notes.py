@@ -1,0 +1,103 @@
+"""Where in one operation's answer something old stands, as `extensions.stale` tells it."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from resolvers import selection
+from schema.link import Info
+
+MOST = 100
+"""Places that are told; of more, how many."""
+
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """Whose answer it is, and when it was given."""
+
+    backend: str
+    as_of: datetime
+
+
+class Notes:
+    """One operation's. `old`: what was answered by earlier answers, by what it was asked by."""
+
+    def __init__(self) -> None:
+        self.old: dict[Hashable, Old] = {}
+        self._at: dict[Place, Old] = {}
+        self._lists: list[tuple[Sequence[Hashable], Callable[[int], Iterable[Place]]]] = []
+
+    def at(self, place: Place, old: Old) -> None:
+        """Of several at one place the oldest is told."""
+        known = self._at.get(place)
+        if known is None or (old.as_of, old.backend) < (known.as_of, known.backend):
+            self._at[place] = old
+
+    def listed(self, keys: Sequence[Hashable], places: Callable[[int], Iterable[Place]]) -> None:
+        """Of a list whose rows are still on their way: where the one at each index stands in the answer."""
+        self._lists.append((keys, places))
+
+    def shown(self) -> dict[str, Any]:
+        """Nothing where all is new."""
+        self._place_rows()
+        told = [_shown(place, self._at[place]) for place in sorted(self._at, key=_in_order)]
+        if not told:
+            return {}
+        left_out = {"staleLeftOut": len(told) - MOST} if len(told) > MOST else {}
+        return {"stale": told[:MOST], **left_out}
+
+    def _place_rows(self) -> None:
+        for keys, places in self._lists if self.old else ():
+            for index, key in enumerate(keys):
+                if key in self.old:
+                    for place in places(index):
+                        self.at(place, self.old[key])
+
+
+def in_list(info: Info) -> Callable[[int], Iterable[Place]]:
+    """Where the things of a list stand that is the field's own value."""
+    return lambda index: [(*info.path.as_list(), index)]
+
+
+def in_connection(info: Info) -> Callable[[int], Iterable[Place]]:
+    """Where the things of a connection stand: under `nodes` and `edges`, by the names that the client gave those."""
+
+    def places(index: int) -> Iterator[Place]:
+        above = info.path.as_list()
+        for (nodes,) in selection.ways(info._raw_info, "nodes"):
+            yield (*above, nodes, index)
+        for edges, node in selection.ways(info._raw_info, "edges", "node"):
+            yield (*above, edges, index, node)
+
+    return places
+
+
+_CURRENT: ContextVar[Notes | None] = ContextVar("stale", default=None)
+
+
+@contextmanager
+def noted() -> Iterator[Notes]:
+    """For all that is started in here."""
+    token = _CURRENT.set(notes := Notes())
+    try:
+        yield notes
+    finally:
+        _CURRENT.reset(token)
+
+
+def current() -> Notes | None:
+    """The running operation's."""
+    return _CURRENT.get()
+
+
+def _in_order(place: Place) -> list[tuple[str, str | int]]:
+    return [(str(type(step)), step) for step in place]
+
+
+def _shown(place: Place, old: Old) -> dict[str, Any]:
+    return {"path": list(place), "backend": old.backend, "asOf": old.as_of.isoformat()}

@@ -1,0 +1,68 @@
+"""A record as a store keeps it: its names, and itself as JSON. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from resolvers.state.record import Record, Slot
+
+ENCODER = msgspec.json.Encoder()
+RECORDS = msgspec.json.Decoder(Record)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`until`: milliseconds since 1970. `natural`: equal for records that a look-up can't tell apart, None for none.
+
+    `made`: equal for those that made one order, None for none.
+    """
+
+    slot: str
+    version: str
+    is_in_doubt: bool
+    until: int
+    natural: str | None
+    made: str | None
+    record: bytes
+
+
+def entry(record: Record, vendor_id: str | None = None) -> Entry:
+    """`vendor_id`: as if the record had made this order."""
+    return Entry(
+        slot_name(record.slot),
+        record.version,
+        record.is_in_doubt,
+        milliseconds(record.until),
+        _natural_name(record),
+        _order_name(record, vendor_id or record.vendor_id),
+        ENCODER.encode(record),
+    )
+
+
+def decoded(found: bytes | None) -> Record | None:
+    return None if found is None else RECORDS.decode(found)
+
+
+def by_age(found: Iterable[bytes]) -> list[Record]:
+    """The oldest first."""
+    return sorted(map(RECORDS.decode, found), key=lambda record: (record.began, record.slot.key))
+
+
+def slot_name(slot: Slot) -> str:
+    return ENCODER.encode(slot).decode()
+
+
+def milliseconds(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)
+
+
+def _natural_name(record: Record) -> str | None:
+    if record.natural is None:
+        return None
+    return ENCODER.encode([record.slot.backend, record.natural.name, record.natural.value]).decode()
+
+
+def _order_name(record: Record, vendor_id: str | None) -> str | None:
+    return vendor_id and ENCODER.encode([record.slot.backend, vendor_id]).decode()

@@ -1,0 +1,45 @@
+"""Documents that clients left, in the server that many machines share."""
+
+from redis.asyncio import Redis
+
+from resolvers.state.server import NOW, PREFIX, asked
+from resolvers.state.spared import Spared
+from resolvers.state.texts import KEPT
+
+TEXTS = PREFIX + "documents"
+KEYS = [TEXTS, TEXTS + ":left", TEXTS + ":size"]
+
+PUT = (
+    NOW
+    + """
+local text = ARGV[3]
+local size = redis.call('INCRBY', KEYS[3], #text - redis.call('HSTRLEN', KEYS[1], ARGV[2]))
+redis.call('HSET', KEYS[1], ARGV[2], text)
+redis.call('ZADD', KEYS[2], now, ARGV[2])
+while size > tonumber(ARGV[4]) do
+    local oldest = redis.call('ZPOPMIN', KEYS[2])[1]
+    if not oldest then return redis.call('DEL', unpack(KEYS)) end
+    size = redis.call('DECRBY', KEYS[3], redis.call('HSTRLEN', KEYS[1], oldest))
+    redis.call('HDEL', KEYS[1], oldest)
+end
+"""
+)
+"""KEYS: the texts by id, when each was left, their size together. ARGV: the time, the id, the text, the room.
+Where one of the keys was taken away alone, all begin anew."""
+
+
+class RedisTexts:
+    """What was left longest ago goes first. `room` in bytes."""
+
+    def __init__(self, client: "Redis", spared: Spared, room: int = KEPT) -> None:
+        self._client = client
+        self._put = client.register_script(PUT)
+        self._spared = spared
+        self._room = room
+
+    async def get(self, id: str) -> str | None:
+        found = await self._spared.ask(lambda: asked(self._client.hget(TEXTS, id)), None)
+        return None if found is None else str(found, "utf-8")
+
+    async def put(self, id: str, text: str) -> None:
+        await self._spared.ask(lambda: asked(self._put(keys=KEYS, args=["", id, text, self._room])), None)

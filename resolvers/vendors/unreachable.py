@@ -1,0 +1,51 @@
+"""Why no connection came about, in words for everybody: no address, no name, no port."""
+
+import errno
+import socket
+import ssl
+from collections.abc import Iterator
+
+CERTIFICATE = {
+    9: "its certificate is not valid yet",
+    10: "its certificate has expired",
+    18: "its certificate comes from an issuer that is not trusted",
+    19: "its certificate comes from an issuer that is not trusted",
+    20: "its certificate comes from an issuer that is not trusted",
+    21: "its certificate comes from an issuer that is not trusted",
+    62: "its certificate is for another name",
+    64: "its certificate is for another name",
+}
+"""By OpenSSL's X509_V_ERR numbers."""
+NO_WAY = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN})
+
+
+def why(error: BaseException) -> str:
+    """By what lies beneath: httpx says only that it could not connect."""
+    found = (_words(each) for each in _causes(error))
+    return next((words for words in found if words), "the connection failed")
+
+
+def _words(cause: BaseException) -> str | None:
+    match cause:
+        case ssl.SSLCertVerificationError():
+            return CERTIFICATE.get(cause.verify_code, "its certificate is not in order")
+        case ssl.SSLError():
+            return "it does not speak TLS as it should"
+        case socket.gaierror():
+            return "its name can't be resolved"
+        case ConnectionRefusedError():
+            return "the connection is refused"
+        case ConnectionResetError() | BrokenPipeError():
+            return "it hangs up as soon as it is called"
+        case OSError() if cause.errno in NO_WAY:
+            return "no way leads to it"
+    return None
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what it came from; where several addresses were tried, what each of them came to."""
+    yield error
+    within = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    for cause in (*within, error.__cause__ or error.__context__):
+        if cause is not None:
+            yield from _causes(cause)

@@ -1,0 +1,69 @@
+"""What does not stop the start, over real sockets."""
+
+import socket
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from app.main import create_app
+from app.settings import Server, Settings, State
+from app.settings_edge import Jwt
+from resolvers.state.connect import FOR_NOW
+from resolvers.vendors.config import BackendConfig
+from resolvers.vendors.dataset import SECRET
+from resolvers.vendors.wimpel.sandbox import stand_in
+from schema.field import Scope
+from tests.app.serving import serving
+from tests.canaries import watched
+
+pytestmark = pytest.mark.anyio
+
+NOWHERE = "http://nosuch.invalid"
+SOURCES = "{ orders(first: 1) { sources { backend { id } status error { message } } } }"
+
+
+def nobody_listens() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return "http://{}:{}".format(*taken.getsockname())
+
+
+def backend(id: str, url: str, **config: object) -> BackendConfig:
+    return BackendConfig.model_validate({"id": id, "vendor": "wimpel", "url": url, "secret": SECRET} | config)
+
+
+async def started(http_url: str) -> tuple[int, dict[str, str]]:
+    """The status of ready, and what becomes of each backend in a list."""
+    token = {"token_url": f"{NOWHERE}/token", "client_id": "gateway", "client_secret": "s"}
+    settings = Settings(
+        server=Server(anonymous_scopes=frozenset(Scope)),
+        state=State(url=SecretStr(FOR_NOW)),
+        jwt=Jwt.model_validate({"issuer": "i", "audience": "a", "jwks_url": f"{NOWHERE}/jwks"}),
+        backends=(
+            backend("good", http_url),
+            backend("down", nobody_listens()),
+            backend("lost", NOWHERE),
+            backend("tokenless", http_url, auth=token),
+        ),
+    )
+    async with (
+        serving(watched(create_app(settings))) as url,
+        httpx.AsyncClient(base_url=url, trust_env=False) as client,
+    ):
+        ready = await client.get("/health/ready")
+        answer = (await client.post("/graphql", json={"query": SOURCES})).json()
+    sources = answer["data"]["orders"]["sources"]
+    return ready.status_code, {each["backend"]["id"]: (each["error"] or {}).get("message", "") for each in sources}
+
+
+async def test_no_backend_stops_the_start_and_each_says_what_it_lacks() -> None:
+    async with serving(stand_in()) as http_url:
+        ready, sources = await started(http_url)
+
+    assert ready == 200
+    assert sources == {
+        "good": "",
+        "down": "Backend down: can't be reached: the connection is refused.",
+        "lost": "Backend lost: can't be reached: its name can't be resolved.",
+        "tokenless": "Backend tokenless: can't be reached: its name can't be resolved.",
+    }

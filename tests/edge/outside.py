@@ -1,0 +1,51 @@
+"""The gateway asked from outside of any event loop, as hypothesis wants it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from tests.edge.door import GRAPHQL
+
+
+class Gateway:
+    def __init__(self, runner: asyncio.Runner, http: httpx.AsyncClient) -> None:
+        self._runner = runner
+        self._http = http
+
+    def ask(self, document: str, headers: Mapping[str, str] | None = None, /, **variables: Any) -> httpx.Response:
+        given = {"Accept": GRAPHQL, **(headers or {})}
+        body = {"query": document, "variables": variables}
+        return self._runner.run(self._http.post("/graphql", json=body, headers=given))
+
+    def get(self, path: str) -> httpx.Response:
+        return self._runner.run(self._http.get(path))
+
+
+@asynccontextmanager
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the application, for as long as both last."""
+    http = httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://gateway")
+    async with app.router.lifespan_context(app), http:
+        yield http
+
+
+@contextmanager
+def asked(opened: AbstractAsyncContextManager[httpx.AsyncClient]) -> Iterator[Gateway]:
+    with asyncio.Runner() as runner:
+        http = runner.run(_entered(opened))
+        try:
+            yield Gateway(runner, http)
+        finally:
+            runner.run(_left(opened))
+
+
+async def _entered(opened: AbstractAsyncContextManager[httpx.AsyncClient]) -> httpx.AsyncClient:
+    return await opened.__aenter__()
+
+
+async def _left(opened: AbstractAsyncContextManager[httpx.AsyncClient]) -> None:
+    await opened.__aexit__(None, None, None)

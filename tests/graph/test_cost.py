@@ -1,0 +1,263 @@
+"""What each kind of question may cost, and what the vendors are then really asked, with nothing remembered."""
+
+from typing import Any
+
+import pytest
+
+from app.graphql import schema
+from resolvers.costs.bounds import LIKES, LOOKS, SEEKING
+from tests.graph.conftest import Graph, OpenGraph, far_end
+from tests.graph.test_reference_query import QUERY, SHOP
+from tests.resolvers.costs import every_field
+
+pytestmark = pytest.mark.anyio
+
+PAGES = {"cloudsuite": 30, "logictrade": 30, "obapi": 32, "wimpel": 30}
+"""Of a list that is read as far as a scan limit of 2000: 24 pages of 100 rows, 13 of 200 and those read anew; and 6."""
+CS, LT, OB, VDH, WI = (f"gid://{name}" for name in ("cloudsuite", "logictrade", "obapi", "vdh_solar", "wimpel"))
+
+
+async def cost(graph: Graph, query: str, **variables: Any) -> tuple[int, int, int]:
+    """What was told, what it was, and how many calls were made for it."""
+    answer = await graph.ask(query, **variables)
+    told = answer.body["extensions"]["cost"]
+    return told["requestedQueryCost"], told["actualQueryCost"], sum(graph.calls().values())
+
+
+@pytest.fixture
+async def graph(open_graph: OpenGraph) -> Graph:
+    return await open_graph()
+
+
+ALONE = {
+    "an order": (f'{{ order(id: "{WI}/Order/clxboom000000106021") {{ number }} }}', 1),
+    "a reference that is followed by two hops": (f'{{ order(id: "{CS}/Order/30") {{ customer {{ name }} }} }}', 3),
+    "a reference of which nothing is asked": (f'{{ order(id: "{CS}/Order/30") {{ customer {{ id }} }} }}', 1),
+    "what an order holds itself": (f'{{ order(id: "{LT}/Order/8") {{ customer {{ name }} lines {{ id }} }} }}', 1),
+    "what a vendor never tells": (f'{{ order(id: "{OB}/Order/370") {{ customer {{ name }} }} }}', 1),
+    "the way back": (f'{{ order(id: "{LT}/Order/8") {{ shipments {{ order {{ number }} }} }} }}', 2),
+    "a customer and its addresses": (f'{{ customer(id: "{CS}/Customer/54") {{ address {{ city }} }} }}', 4),
+    "a user that is known by its id": (f'{{ node(id: "{VDH}/User/1") {{ id }} }}', 0),
+    "a part of an order": (f'{{ node(id: "{LT}/OrderLine/8/1") {{ id }} }}', 1),
+    "several, some of them nobody's": (
+        f'{{ nodes(ids: ["{WI}/Order/x", "{WI}/Order/y", "gid://elsewhere/Order/1", "obapi"]) {{ id }} }}',
+        2,
+    ),
+    "an order by its vendor's id": (
+        '{ orderByIdentifier(backend: "obapi", identifier: {vendorId: "370"}) { number } }',
+        1,
+    ),
+    "an order by a number that a list is read for": (
+        '{ orderByIdentifier(backend: "logictrade", identifier: {number: "V26000012"}) { id } }',
+        21,
+    ),
+    "two by numbers, for which the list is read once": (
+        """{ ordersByIdentifier(backend: "logictrade", identifiers: [{number: "V1"}, {number: "no"}]) { id } }""",
+        21,
+    ),
+    "a customer by its key elsewhere": (
+        '{ customerByIdentifier(backend: "cloudsuite", identifier: {originKey: {origin: "A", key: "b"}}) { id } }',
+        1,
+    ),
+    "the gateway's own": ('{ backends { id } backend(id: "obapi") { name } __schema { queryType { name } } }', 0),
+    "what can't be asked": ('{ order(id: "nonsense") { id } customers(first: 101) { nodes { id } } }', 0),
+}
+
+
+@pytest.mark.parametrize("what", ALONE)
+async def test_what_is_asked_for_by_itself_costs_the_calls_it_leads_to(graph: Graph, what: str) -> None:
+    query, calls = ALONE[what]
+
+    requested, actual, made = await cost(graph, query)
+
+    assert requested - max(1, calls) in (0, 1)
+    assert made <= calls
+    assert max(1, made) <= actual <= requested
+
+
+EXACT = ("an order", "a reference of which nothing is asked", "what an order holds itself")
+
+
+@pytest.mark.parametrize("what", EXACT)
+async def test_where_nothing_is_left_to_chance_it_costs_what_was_told(graph: Graph, what: str) -> None:
+    query, calls = ALONE[what]
+
+    assert await cost(graph, query) == (calls + 1, calls + 1, calls)
+
+
+@pytest.mark.parametrize("backend", PAGES)
+async def test_a_list_costs_the_pages_that_the_scan_limit_allows(graph: Graph, backend: str) -> None:
+    requested, actual, made = await cost(
+        graph, f'{{ orders(first: 20, where: {{backends: ["{backend}"]}}) {{ nodes {{ id }} }} }}'
+    )
+
+    assert requested == PAGES[backend] + 1
+    assert (made, actual) == (made, made + 1)
+    assert made <= 2
+
+
+async def test_a_list_that_can_be_asked_of_nobody_costs_nothing(graph: Graph) -> None:
+    nobody = '{ orders(where: {backends: ["vdh_solar"]}) { nodes { id } } }'
+    nothing = "{ orders(where: {statuses: []}) { nodes { id } totalCount } }"
+
+    assert await cost(graph, nobody) == await cost(graph, nothing) == (1, 1, 0)
+
+
+async def test_the_lists_of_all_backends_add_up_and_their_rows_do_not(graph: Graph) -> None:
+    """Twenty details in all, for the dearest way to share the rows is that all are CloudSuite's, or OBAPI's."""
+    rows = await cost(graph, "{ orders(first: 20) { nodes { id } } }")
+    graph.forget()
+    details = await cost(graph, "{ orders(first: 20) { nodes { lines { id } } } }")
+
+    assert rows[0] == sum(PAGES.values()) + 1
+    assert details[0] == sum(PAGES.values()) + 20 + 1
+    assert (rows[2] <= rows[1] <= rows[0], details[2] <= details[1] <= details[0]) == (True, True)
+
+
+async def test_no_row_costs_no_page_and_a_count_costs_one_call_a_list(graph: Graph) -> None:
+    none = await cost(graph, "{ orders(first: 0) { nodes { lines { id } } } }")
+    counted = await cost(graph, "{ orders(first: 0) { totalCount } }")
+
+    assert none == (1, 1, 0)
+    assert counted == (3, 3, 3)
+
+
+async def test_several_words_for_a_status_are_several_lists(graph: Graph) -> None:
+    where = 'where: {backends: ["cloudsuite"], statuses: [CONFIRMED, PROCESSING]}'
+
+    requested, _, _ = await cost(graph, f"{{ orders(first: 5, {where}) {{ nodes {{ id }} }} }}")
+
+    assert requested == 2 * PAGES["cloudsuite"] + 1
+
+
+async def test_a_page_behind_a_cursor_costs_no_more_than_the_first_where_the_cursor_says_its_place(
+    graph: Graph,
+) -> None:
+    query = "query ($after: String) { orders(first: 3, after: $after) { nodes { id } pageInfo { endCursor } } }"
+    end = (await graph.data(query))["orders"]["pageInfo"]["endCursor"]
+    graph.forget()
+
+    requested, actual, made = await cost(graph, query, after=end)
+
+    assert requested < sum(PAGES.values()) + SEEKING
+    assert made <= actual <= requested
+
+
+async def test_what_is_told_once_for_all_orders_is_charged_once(graph: Graph) -> None:
+    """LogicTrade's invoices are a list of at most 21 pages, read once for all; its orders hold their shipments."""
+    where = 'where: {backends: ["logictrade"]}'
+
+    for first in (1, 50):
+        graph.forget()
+        requested, actual, made = await cost(
+            graph,
+            f"{{ orders(first: {first}, {where}) {{ nodes {{ invoices {{ number }} shipments {{ number }} }} }} }}",
+        )
+        assert requested == PAGES["logictrade"] + 21 + 1
+        assert made <= actual <= requested
+
+
+async def test_likes_cost_a_look_at_each_other_backend_and_their_details(graph: Graph) -> None:
+    """A wimpel order's may be in three others: of CloudSuite and OBAPI what a row lacks is a call for each."""
+    order = f'order(id: "{WI}/Order/clxboom000000106021")'
+    others = sum(PAGES[name] for name in ("cloudsuite", "logictrade", "obapi")) - (PAGES["obapi"] - 19)
+
+    rows = await cost(graph, f"{{ {order} {{ linkedOrders {{ number }} }} }}")
+    graph.forget()
+    whole = await cost(graph, f"{{ {order} {{ linkedOrders {{ lines {{ id }} }} }} }}")
+
+    assert rows[0] == 1 + others + 3 * LIKES // 100 + 1
+    assert whole[0] == rows[0] + 2 * LIKES
+    assert (rows[2] <= rows[1], whole[2] <= whole[1] <= whole[0]) == (True, True)
+
+
+async def test_a_customers_orders_are_a_list_for_each_customer(graph: Graph) -> None:
+    customers = 'customers(first: 3, where: {backends: ["logictrade"]})'
+
+    requested, actual, made = await cost(
+        graph, f"{{ {customers} {{ nodes {{ orders(first: 2) {{ nodes {{ id }} }} }} }} }}"
+    )
+
+    assert requested == PAGES["logictrade"] + 3 * PAGES["logictrade"] + 1
+    assert made <= actual <= requested
+
+
+async def test_no_backend_is_priced_for_more_calls_than_it_may_get(graph: Graph) -> None:
+    """A hundred customers of each of two backends have three thousand pages of orders."""
+    requested, _, _ = await cost(graph, "{ customers(first: 100) { nodes { orders(first: 1) { nodes { id } } } } }")
+
+    assert requested == 2 * 1000 + 2
+
+
+@pytest.mark.parametrize(("aliases", "times"), [("a: orders", 1), ("a: orders", 2)])
+async def test_what_is_written_in_two_fragments_is_one_question(graph: Graph, aliases: str, times: int) -> None:
+    spread = "...F " * times
+    one = 'orders(first: 5, where: {backends: ["wimpel"]}) { nodes { customer { name } } }'
+
+    requested, _, _ = await cost(graph, f"{{ {one} {spread} }} fragment F on Query {{ {one} }}")
+
+    assert requested == PAGES["wimpel"] + 5 + 1
+
+
+async def test_what_is_skipped_costs_nothing(graph: Graph) -> None:
+    query = """query ($skips: Boolean!) { orders(first: 5, where: {backends: ["cloudsuite"]}) {
+        nodes { id lines @skip(if: $skips) { id } customer @include(if: false) { name } } } }"""
+
+    assert (await cost(graph, query, skips=True))[0] == PAGES["cloudsuite"] + 1
+    assert (await cost(graph, query, skips=False))[0] == PAGES["cloudsuite"] + 5 + 1
+
+
+WRITES = {
+    "wimpel": 1 + LOOKS * (2 + 23),
+    "logictrade": 1 + LOOKS * 21,
+    "cloudsuite": 1 + LOOKS,
+    "vdh_solar": 1,
+    "obapi": 0,
+}
+"""Sent once; looked for three times, which is a page of Wimpel's list, and two calls more, or all of LogicTrade's."""
+
+
+@pytest.mark.parametrize("backend", WRITES)
+async def test_a_create_costs_its_call_and_looking_for_what_an_earlier_one_may_have_made(
+    graph: Graph, backend: str
+) -> None:
+    create = f'orderCreate(input: {{backend: "{backend}", idempotencyKey: "a"}})'
+
+    assert await cost(graph, f"mutation {{ {create} {{ outcome }} }}") == (WRITES[backend] + 1, 1, 0)
+    assert (await cost(graph, f"mutation {{ {create} {{ order {{ id }} }} }}"))[0] == WRITES[backend] + 1
+    assert (await cost(graph, f"mutation {{ {create} {{ order {{ lines {{ id }} }} }} }}"))[0] == WRITES[backend] + 2
+
+
+async def test_a_change_costs_its_call_and_reading_the_order_again(graph: Graph) -> None:
+    order = f"{WI}/Order/clxboom000000106021"
+    update = f'mutation {{ orderUpdate(input: {{id: "{order}", note: "x"}}) {{ order {{ lines {{ id }} }} }} }}'
+    delete = f'mutation {{ orderDelete(input: {{id: "{order}"}}) {{ deletedId }} }}'
+
+    assert await cost(graph, update) == (3, 3, 2)
+    graph.forget()
+    assert await cost(graph, delete) == (3, 2, 1)
+
+
+async def test_each_change_of_several_reads_anew(graph: Graph) -> None:
+    update = f'orderUpdate(input: {{id: "{LT}/Order/8", note: "x"}}) {{ order {{ invoices {{ id }} }} }}'
+
+    one = (await cost(graph, f"mutation {{ {update} }}"))[0]
+    two = (await cost(graph, f"mutation {{ a: {update} b: {update} }}"))[0]
+
+    assert two == 2 * one - 1
+
+
+async def test_the_reference_query(open_graph: OpenGraph) -> None:
+    """Fifty details, and two hops for each of four references; really nothing is asked twice, or in two hops."""
+    graph = await open_graph({"cloudsuite": far_end("cloudsuite", orders=50, **SHOP)})
+
+    assert await cost(graph, QUERY) == (PAGES["cloudsuite"] + 50 * (1 + 4 * 2) + 1, 152, 151)
+
+
+async def test_a_hundred_orders_with_every_field_once_pass(graph: Graph) -> None:
+    query = f"{{ orders(first: 100) {{ nodes {every_field.of(schema()._schema, 'Order')} }} }}"
+
+    requested, actual, made = await cost(graph, query)
+
+    assert made <= actual <= requested <= 5000
+    assert requested == 4321

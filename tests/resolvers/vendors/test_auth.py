@@ -1,0 +1,141 @@
+"""How a token is come by, kept and renewed, and what becomes of a call where there is none."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs
+
+import httpx
+import pytest
+
+from resolvers import errors
+from resolvers.vendors.auth import OAuth2ClientCredentials
+from resolvers.vendors.base import utc_now
+from resolvers.vendors.config import BackendConfig, ClientCredentials
+from resolvers.vendors.health import HealthRecord
+from resolvers.vendors.upstream import Upstream
+from tests.resolvers.vendors.policies.ticking import Ticking
+
+pytestmark = pytest.mark.anyio
+
+ISSUER, SHOP = "issuer.test", "shop.test"
+
+
+@dataclass
+class Far(httpx.AsyncBaseTransport):
+    """The issuer, which gives tokens t1, t2 … unless told otherwise, and the shop, which takes the newest alone."""
+
+    status: int = 200
+    body: bytes | None = None
+    asked: list[httpx.Request] = field(default_factory=list)
+    given: int = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await request.aread()
+        self.asked.append(request)
+        return self._token() if request.url.host == ISSUER else self._answer(request)
+
+    def _token(self) -> httpx.Response:
+        self.given += 1
+        body = b'{"access_token": "t%d", "expires_in": 100}' % self.given if self.body is None else self.body
+        return httpx.Response(self.status, content=body)
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        is_known = request.headers["authorization"] == f"Bearer t{self.given}"
+        return httpx.Response(200 if is_known else 401, json={})
+
+    def hosts(self) -> list[str]:
+        return [request.url.host for request in self.asked]
+
+
+@dataclass
+class Way:
+    far: Far
+    upstream: Upstream
+    seconds: float = 0.0
+
+    async def ask(self, method: str = "GET") -> None:
+        await self.upstream.ask(method, "/orders")
+
+
+@asynccontextmanager
+async def way(far: Far) -> AsyncIterator[Way]:
+    auth = ClientCredentials.model_validate(
+        {"token_url": f"https://{ISSUER}/token", "client_id": "gateway", "client_secret": "told to the issuer alone"}
+    )
+    config = BackendConfig.model_validate({"id": "shop", "vendor": "any", "url": f"https://{SHOP}", "auth": auth})
+    http = httpx.AsyncClient(transport=far, auth=OAuth2ClientCredentials("shop", auth, lambda: found.seconds))
+    async with http:
+        found = Way(far, Upstream(config, http, HealthRecord(utc_now), Ticking().clock, lambda: 0.0))
+        yield found
+
+
+async def test_a_token_is_asked_for_once_and_kept_until_shortly_before_it_expires() -> None:
+    async with way(Far()) as to:
+        await to.ask()
+        to.seconds = 69
+        await to.ask()
+        to.seconds = 71
+        await to.ask()
+
+        assert to.far.hosts() == [ISSUER, SHOP, SHOP, ISSUER, SHOP]
+
+
+async def test_a_token_that_is_refused_is_asked_for_anew_once() -> None:
+    async with way(Far()) as to:
+        await to.ask()
+        to.far.given += 1
+        await to.ask()
+
+        assert to.far.hosts() == [ISSUER, SHOP, SHOP, ISSUER, SHOP]
+
+
+async def test_the_secret_goes_to_the_issuer_alone_and_the_token_to_the_shop() -> None:
+    async with way(Far()) as to:
+        await to.ask()
+
+        token, call = to.far.asked
+        assert parse_qs(token.content.decode())["client_secret"] == ["told to the issuer alone"]
+        assert "authorization" not in token.headers
+        assert call.headers["authorization"] == "Bearer t1"
+
+
+@pytest.mark.parametrize("status", [400, 401, 403])
+async def test_an_issuer_that_refuses_is_the_gateways_own_credential(status: int) -> None:
+    async with way(Far(status=status)) as to:
+        with pytest.raises(errors.Unauthenticated):
+            await to.ask()
+
+        assert SHOP not in to.far.hosts()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (500, b""),
+        (200, b"<!doctype html>"),
+        (200, b"{}"),
+        (200, b'{"access_token": ""}'),
+        (200, b'{"access_token": "t1\\r\\nX-Evil: 1"}'),
+        (200, '{"access_token": "é"}'.encode()),
+        (200, b"\xff"),
+        (302, b""),
+    ],
+)
+async def test_where_no_token_can_be_had_nothing_is_sent(method: str, status: int, body: bytes) -> None:
+    async with way(Far(status, body)) as to:
+        with pytest.raises(errors.NeverSent):
+            await to.ask(method)
+
+        assert SHOP not in to.far.hosts()
+
+
+async def test_once_there_are_tokens_again_calls_go_out_again() -> None:
+    async with way(Far(500)) as to:
+        with pytest.raises(errors.NeverSent):
+            await to.ask("POST")
+        to.far.status = 200
+        await to.ask()
+
+        assert to.far.hosts()[-1] == SHOP

@@ -1,0 +1,110 @@
+"""Why no connection came about, told apart over real sockets."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from resolvers.errors import BackendFault, NeverSent
+from resolvers.vendors import VENDORS, unreachable
+from resolvers.vendors.config import BackendConfig
+from resolvers.vendors.connect import connect
+from tests.resolvers.vendors.certificates import Issuer
+
+pytestmark = pytest.mark.anyio
+
+SECRET = "a-credential"
+ISSUER = Issuer()
+
+
+@asynccontextmanager
+async def listening(tls: ssl.SSLContext | None) -> AsyncIterator[int]:
+    """The port of a server that hangs up on whoever gets through to it."""
+
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    server = await asyncio.start_server(hang_up, "127.0.0.1", 0, ssl=tls)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+def closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+        return port
+
+
+async def fault(url: str, trusted: ssl.SSLContext | None = None) -> BackendFault:
+    """Of a call that is tried once."""
+    given = {"id": "shop", "vendor": min(VENDORS), "url": url, "secret": SECRET}
+    transport = httpx.AsyncHTTPTransport(verify=trusted) if trusted else None
+    async with connect([BackendConfig.model_validate(given)], transport=lambda config: transport) as vendors:
+        with pytest.raises(BackendFault) as raised:
+            await vendors["shop"].upstream.ask("DELETE", "/orders/1")
+    return raised.value
+
+
+def says(error: BackendFault, why: str) -> None:
+    """To everybody: neither where the backend is nor what it is shown."""
+    assert isinstance(error, NeverSent)
+    assert error.message == f"Backend shop: can't be reached: {why}."
+    assert str(error.extensions).count("127.0.0.1") == str(error.extensions).count(SECRET) == 0
+
+
+async def test_a_name_that_does_not_resolve() -> None:
+    says(await fault("http://nosuch.invalid"), "its name can't be resolved")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+async def test_a_port_where_nobody_listens(host: str) -> None:
+    says(await fault(f"http://{host}:{closed_port()}"), "the connection is refused")
+
+
+async def test_an_issuer_that_nobody_knows(tmp_path: Path) -> None:
+    async with listening(ISSUER.server(tmp_path)) as port:
+        error = await fault(f"https://127.0.0.1:{port}")
+
+    says(error, "its certificate comes from an issuer that is not trusted")
+
+
+async def test_a_certificate_for_another_name(tmp_path: Path) -> None:
+    async with listening(ISSUER.server(tmp_path, name="127.0.0.2")) as port:
+        error = await fault(f"https://127.0.0.1:{port}", ISSUER.trusted())
+
+    says(error, "its certificate is for another name")
+
+
+@pytest.mark.parametrize(("days", "why"), [(-1, "has expired"), (20, "is not valid yet")])
+async def test_a_certificate_whose_time_is_not_now(tmp_path: Path, days: int, why: str) -> None:
+    async with listening(ISSUER.server(tmp_path, days=days)) as port:
+        error = await fault(f"https://127.0.0.1:{port}", ISSUER.trusted())
+
+    says(error, f"its certificate {why}")
+
+
+async def test_a_certificate_in_order_is_no_obstacle(tmp_path: Path) -> None:
+    async with listening(ISSUER.server(tmp_path)) as port:
+        error = await fault(f"https://127.0.0.1:{port}", ISSUER.trusted())
+
+    assert not isinstance(error, NeverSent)
+
+
+async def test_a_server_that_speaks_no_tls() -> None:
+    async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(greet, "127.0.0.1", 0) as server:
+        error = await fault("https://127.0.0.1:{1}".format(*server.sockets[0].getsockname()))
+
+    says(error, "it does not speak TLS as it should")
+
+
+def test_what_nobody_foresaw_is_told_in_general_words() -> None:
+    assert unreachable.why(OSError(0, "at 10.0.0.1")) == "the connection failed"
