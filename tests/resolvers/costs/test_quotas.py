@@ -1,6 +1,7 @@
 """No question gets more calls than its vendor says that it takes, and one that needs more says so."""
 
 from contextlib import nullcontext
+from types import MappingProxyType
 
 import pytest
 
@@ -21,11 +22,11 @@ pytestmark = pytest.mark.anyio
 
 
 class OneHop(CloudSuite):
-    tolls = {**CloudSuite.tolls, "address": Toll(each=1)}
+    tolls = MappingProxyType({**CloudSuite.tolls, "address": Toll(each=1)})
 
 
 class Reading(Obapi):
-    tolls = {"shipments": Toll(once=1)}
+    tolls = MappingProxyType({"shipments": Toll(once=1)})
 
 
 def loaders(vendor: Vendor) -> Loaders:
