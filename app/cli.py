@@ -9,15 +9,17 @@ import anyio
 import typer
 import uvicorn
 
-from app import callers, logs, sandbox, serving, worker
 from app import check as checking
+from app import logs, sandbox
 from app import writes as writing
+from app.auth import callers
 from app.graphql import sdl
 from app.main import create_app
+from app.process import serving, worker
+from app.process.usable import Unusable, usable
+from app.process.workers import Workers
 from app.settings import Settings, load
 from app.settings_errors import ConfigurationError
-from app.usable import Unusable, usable
-from app.workers import Workers
 from resolvers.vendors import VENDORS
 
 main = typer.Typer(

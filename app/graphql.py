@@ -5,8 +5,8 @@ from functools import cache
 from strawberry import Schema
 from strawberry.schema.config import StrawberryConfig
 
-from app import scopes
-from app.executor import Executor
+from app.auth import scopes
+from app.operations.executor import Executor
 from resolvers.caller import Caller
 from resolvers.context import Context
 from resolvers.explain import Explanation

@@ -9,17 +9,18 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from app import callers, documents, endpoint, graphiql, health, standing
+from app.auth import callers
+from app.edge import documents, endpoint, graphiql, health, standing
+from app.edge.request_id import HEADER, RequestId
+from app.edge.traced import Traced
 from app.graphql import schema
-from app.lasting import Lasting
 from app.metrics import Measured, Metrics
-from app.operations import Operations
-from app.persisted import Persisted, trusted
-from app.prepared import Preparing
-from app.request_id import HEADER, RequestId
+from app.operations.persisted import Persisted, trusted
+from app.operations.prepared import Preparing
+from app.operations.running import Operations
+from app.operations.throttle import Throttle
+from app.process.lasting import Lasting
 from app.settings import Settings
-from app.throttle import Throttle
-from app.traced import Traced
 from resolvers.gateway import Gateway
 from resolvers.vendors.connect import Transport, by_network
 from resolvers.writing.desk import Desk

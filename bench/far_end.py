@@ -10,7 +10,8 @@ from typing import Any
 
 import uvicorn
 
-from app import logs, sandbox, serving
+from app import logs, sandbox
+from app.process import serving
 
 Sizes = dict[str, dict[str, Any]]
 """By vendor: what its stand_in is made with."""

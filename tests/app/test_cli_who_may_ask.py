@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from app.callers import fingerprint
+from app.auth.callers import fingerprint
 from app.cli import main
 
 SHOP = '[[backends]]\nid = "shop"\nvendor = "wimpel"\nurl = "https://shop.test"\n'

@@ -7,7 +7,8 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from app import graphiql, sandbox
+from app import sandbox
+from app.edge import graphiql
 from app.main import create_app
 from schema.backend import Vendor
 from tests.app import chromium

@@ -15,7 +15,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.shedding import Shedding
+from app.edge.shedding import Shedding
 from tests.app.serving import serving
 from tests.edge import node
 from tests.edge.door import application

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from app import logs
-from app.callers import fingerprint
+from app.auth.callers import fingerprint
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import GRAPHQL, Door, codes
 

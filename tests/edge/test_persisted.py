@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from app.persisted import Unreadable, trusted
+from app.operations.persisted import Unreadable, trusted
 from app.settings_edge import Documents
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import GRAPHQL, Door, codes

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.persisted import fingerprint
+from app.operations.persisted import fingerprint
 from tests.edge import node
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import Door, codes

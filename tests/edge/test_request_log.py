@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from app import logs, request_log
-from app.callers import fingerprint
+from app import logs
+from app.auth.callers import fingerprint
 from app.metrics import Metrics
-from app.request_log import LONGEST_NAME
+from app.operations import request_log
+from app.operations.request_log import LONGEST_NAME
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import Door
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.callers import fingerprint
+from app.auth.callers import fingerprint
 from resolvers.vendors.stand_in import Faults
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import Door

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.callers import fingerprint
+from app.auth.callers import fingerprint
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import Door, codes
 

@@ -11,7 +11,7 @@ import httpx
 from fastapi import FastAPI
 
 from app import sandbox
-from app.leaving import Leaving
+from app.edge.leaving import Leaving
 from app.main import create_app
 from app.settings import Settings
 from resolvers.vendors.stand_in import StandIn

@@ -1,0 +1,1 @@
+"""Who asks: their credentials, what they may see, and where they come from."""

@@ -1,0 +1,87 @@
+"""Callers by JSON Web Token: signed by a key of the issuer's, meant for us, and in time."""
+
+import hashlib
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+from joserfc import jwt
+from joserfc.errors import InvalidKeyIdError, JoseError, SecurityWarning
+from joserfc.jwk import KeySet
+from joserfc.jws import JWSRegistry
+
+from app.auth.jwks import Keys
+from app.operations import throttle
+from app.settings_edge import Jwt
+from resolvers.caller import Caller, Quota
+from schema.field import Scope
+
+ALGORITHMS = ["RS256", "ES256", "EdDSA", "Ed25519"]
+"""Asymmetric alone: the issuer's public keys prove nothing where a key is shared. The last two are one, by RFC 9864."""
+SKEW = 60
+SCOPE_CLAIMS = ("scope", "scp")
+NAME_CLAIMS = ("client_id", "azp")
+"""Not sub, which may be a person, and would stand in the log."""
+LONGEST = 16 * 1024
+
+
+class Tokens:
+    """`now`: seconds since 1970."""
+
+    def __init__(self, config: Jwt, keys: Keys, now: Callable[[], float]) -> None:
+        self._keys = keys
+        self._per_second = config.cost_per_second
+        self._registry = JWSRegistry(algorithms=ALGORITHMS)
+        self._claims = jwt.JWTClaimsRegistry(
+            now=lambda: int(now()),
+            leeway=SKEW,
+            iss={"essential": True, "value": config.issuer},
+            aud={"essential": True, "value": config.audience},
+            exp={"essential": True},
+        )
+
+    async def caller(self, token: str) -> Caller | None:
+        """None where the token is not to be believed. Raises a Refusal, 503, where no keys can be had."""
+        if token.count(".") != 2 or len(token) > LONGEST:
+            return None
+        try:
+            return self._caller(await self._believed(token))
+        except (JoseError, ValueError):
+            return None
+
+    async def _believed(self, token: str) -> dict[str, Any]:
+        try:
+            claims = self._signed(token, await self._keys.known())
+        except InvalidKeyIdError:
+            claims = self._signed(token, await self._keys.fresh())
+        self._claims.validate(claims)
+        return claims
+
+    def _caller(self, claims: dict[str, Any]) -> Caller:
+        words = _words(claims)
+        scopes = frozenset(scope for scope in Scope if scope.value in words)
+        return Caller(_name(claims), scopes, quota=self._quota(claims))
+
+    def _quota(self, claims: dict[str, Any]) -> Quota | None:
+        """Of the subject, which may be a person, and so is kept as a hash; where there is none, of the client."""
+        subject = claims.get("sub")
+        kind, whose = ("subject", str(subject)) if subject else ("bearer", _name(claims))
+        return throttle.quota(kind, hashlib.sha256(whose.encode()).hexdigest(), self._per_second)
+
+    def _signed(self, token: str, keys: KeySet) -> dict[str, Any]:
+        with warnings.catch_warnings():
+            # It would be told for each token whose issuer goes by the older of two names for one algorithm.
+            warnings.simplefilter("ignore", SecurityWarning)
+            return jwt.decode(token, keys, registry=self._registry).claims
+
+
+def _name(claims: dict[str, Any]) -> str:
+    names = (claims.get(name) for name in NAME_CLAIMS)
+    return next((name for name in names if isinstance(name, str) and name), "token")
+
+
+def _words(claims: dict[str, Any]) -> set[str]:
+    """Separated by spaces, as RFC 9068 has it, or a list, as some issuers do."""
+    given = [claims[name] for name in SCOPE_CLAIMS if name in claims]
+    texts = [each for value in given for each in (value if isinstance(value, list) else [value])]
+    return {word for text in texts if isinstance(text, str) for word in text.split()}

@@ -1,0 +1,1 @@
+"""How a process starts, takes another configuration, and ends; alone or as one of several workers."""
