@@ -10,9 +10,7 @@ import httpx
 
 from app import sandbox
 from app.main import create_app
-from app.settings import Server, Settings
 from resolvers.vendors.config import BackendConfig
-from schema.field import Scope
 
 
 @dataclass
@@ -56,9 +54,9 @@ class Gateway:
 
 @asynccontextmanager
 async def gateway(base: str, names: Iterable[str]) -> AsyncIterator[Gateway]:
-    wanted = set(names)
-    backends = tuple(backend for backend in sandbox.backends(base) if backend.id in wanted)
-    settings = Settings(server=Server(anonymous_scopes=frozenset(Scope)), backends=backends)
+    made, wanted = sandbox.settings(base), set(names)
+    backends = tuple(backend for backend in made.backends if backend.id in wanted)
+    settings = made.model_copy(update={"backends": backends})
     transports: list[Counted] = []
 
     def transport(config: BackendConfig) -> httpx.AsyncBaseTransport:

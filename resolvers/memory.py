@@ -15,8 +15,9 @@ from schema.order import Order
 
 REFERENCES = 50_000
 DETAILS = 10_000
-SCANS = 64
-PAGES = 512
+SCANNED = 50_000
+LISTED = 25_000
+"""Rows, of scans and of pages: one of LogicTrade's, with all that hangs on it, takes some 10 kB."""
 COUNTS = 1024
 LAST = 5_000
 
@@ -45,8 +46,8 @@ class Memory:
         self._details: LRUCache[Hashable, Order] = LRUCache(DETAILS)
         self.looks = Looks()
         self.flights = Flights(self.looks)
-        self.scans: TLRUCache[Hashable, Remembered] = TLRUCache(SCANS, _until, timer)
-        self.pages: TLRUCache[Hashable, Remembered] = TLRUCache(PAGES, _until, timer)
+        self.scans: TLRUCache[Hashable, Remembered] = TLRUCache(SCANNED, _until, timer, _scanned)
+        self.pages: TLRUCache[Hashable, Remembered] = TLRUCache(LISTED, _until, timer, _listed)
         self.last: TLRUCache[Hashable, Remembered] = TLRUCache(LAST, _until, timer)
         self.counts: LRUCache[Hashable, int] = LRUCache(COUNTS)
         self.contradicted: set[tuple[str, object]] = set()
@@ -91,9 +92,22 @@ class Memory:
         if order is not None and version:
             self._details[ref, version] = order
 
+    def keep_scan(self, key: Hashable, remembered: Remembered) -> None:
+        """One that is too large to be remembered is read again."""
+        if _scanned(remembered) <= SCANNED:
+            self.scans[key] = remembered
+
     def _expiry(self, ref: Ref[Any], thing: object, now: float) -> float:
         return now + self._ttl(ref.backend)
 
 
 def _until(key: Hashable, remembered: Remembered, now: float) -> float:
     return now + remembered.seconds
+
+
+def _scanned(remembered: Remembered) -> int:
+    return max(1, len(remembered.what[0]))
+
+
+def _listed(remembered: Remembered) -> int:
+    return max(1, len(remembered.what.rows))

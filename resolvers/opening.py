@@ -130,9 +130,9 @@ class Opening:
         self, plan: Plan, narrow: Mapping[str, str], source: Source, after: Key | None
     ) -> tuple[Reader, Callable[[], None]]:
         memory, config = self.context.gateway.memory, plan.vendor.config
-        scans, generation = memory.scans, memory.generation(plan.vendor.id)
+        generation = memory.generation(plan.vendor.id)
         key = (*pages.identity(plan.vendor, self.ask, self._like(plan, narrow)), plan.needs_whole, generation)
-        known = memory.looks.found("scans", plan.vendor.id, scans.get(key))
+        known = memory.looks.found("scans", plan.vendor.id, memory.scans.get(key))
         reader = Scan(source, after, known.what[0] if known else None)
         if known:
             _, is_partial, source.tally.rows_unread = known.what
@@ -143,7 +143,7 @@ class Opening:
             is_new = known is None and not source.tally.is_stale
             if is_new and reader.rows is not None and config.row_ttl and source.tally.as_of:
                 what = (reader.rows, source.tally.is_partial, source.tally.rows_unread)
-                scans[key] = Remembered(what, source.tally.as_of, config.row_ttl)
+                memory.keep_scan(key, Remembered(what, source.tally.as_of, config.row_ttl))
 
         return reader, settle
 

@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from resolvers.memory import Memory, Remembered
+from resolvers.memory import LISTED, SCANNED, Memory, Remembered
+from resolvers.vendors.listing import Row, RowPage
 from schema.backend import Backend
 from schema.customer import Customer
 from schema.link import Ref
 from schema.order import Order
 from tests.resolvers.things import backend
 
+NOW = datetime(2026, 3, 24, tzinfo=UTC)
 SHOP, ERP = Ref(Customer, "shop", "54"), Ref(Customer, "erp", "54")
 
 
@@ -103,9 +105,25 @@ def test_a_detail_without_a_version_is_not_remembered(memory: Memory, version: s
 
 
 def test_a_page_is_remembered_for_the_seconds_that_it_names(memory: Memory, clock: Clock) -> None:
-    memory.pages["page"] = Remembered([], datetime(2026, 3, 24, tzinfo=UTC), 30)
+    memory.pages["page"] = Remembered(RowPage([], None, is_last=True), NOW, 30)
 
     clock.now += 29
     assert "page" in memory.pages
     clock.now += 2
     assert "page" not in memory.pages
+
+
+def test_pages_are_remembered_up_to_so_many_rows_together(memory: Memory) -> None:
+    rows = [Row(customer(backend("shop")))] * (LISTED // 2)
+    for name in ("first", "second", "third"):
+        memory.pages[name] = Remembered(RowPage(rows, None, is_last=True), NOW, 60.0)
+
+    assert list(memory.pages) == ["second", "third"]
+
+
+def test_a_scan_that_is_too_large_is_not_remembered(memory: Memory) -> None:
+    row = Row(customer(backend("shop")))
+    memory.keep_scan("just", Remembered(([row] * SCANNED, False, 0), NOW, 60.0))
+    memory.keep_scan("more", Remembered(([row] * (SCANNED + 1), False, 0), NOW, 60.0))
+
+    assert list(memory.scans) == ["just"]
