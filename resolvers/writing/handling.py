@@ -8,7 +8,13 @@ import structlog
 
 from resolvers import freshness
 from resolvers.context import Context
+from resolvers.vendors.policies import deadline
+from resolvers.writing import endings
 from resolvers.writing.endings import Ending
+
+LATE = 0.05
+"""Seconds beyond the deadline: a call that is cut off by it says itself how the write ended."""
+UNDER_WAY = "The write is still under way, and how it ends is not known yet."
 
 log = structlog.get_logger(__name__)
 
@@ -23,9 +29,12 @@ class Asked:
 
 
 async def handle(context: Context, asked: Asked, work: Coroutine[Any, Any, Ending]) -> Ending:
-    """The work goes on to its end though the caller leaves."""
+    """The work goes on to its end though the caller leaves, or has no time left."""
     try:
-        return await context.gateway.desk.see_through(_whole(context, asked, work))
+        async with deadline.cut_off(None, LATE):
+            return await context.gateway.desk.see_through(_whole(context, asked, work))
+    except TimeoutError:
+        return endings.unknown(UNDER_WAY)
     finally:
         freshness.begin_anew(context)
 
