@@ -5,14 +5,12 @@ import re
 import tomllib
 from pathlib import Path
 
-import httpx
 import pytest
 
 from app import sandbox
 from app.capability_table import written_into
-from app.main import create_app
 from app.settings import Settings
-from tests.canaries import watched
+from tests import over
 
 README = Path("README.md")
 
@@ -26,10 +24,7 @@ def block(language: str) -> str:
 
 
 async def test_the_first_query_gets_the_answer_that_stands_below_it() -> None:
-    vendors = sandbox.application(sandbox.stand_ins())
-    app = watched(create_app(sandbox.settings("http://vendors"), lambda backend: httpx.ASGITransport(vendors)))
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
-    async with app.router.lifespan_context(app), http:
+    async with over.gateway(sandbox.stand_ins()) as http:
         answer = await http.post("/graphql", json={"query": block("graphql")})
 
     shown = json.loads(block("json"))

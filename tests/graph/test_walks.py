@@ -1,7 +1,5 @@
 """The five sandboxes walked whole, in both directions, by each sort and filter: each order once, in order."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +7,7 @@ import httpx
 import pytest
 
 from app import sandbox
-from app.main import create_app
-from resolvers.vendors.stand_in import StandIn
-from tests.canaries import watched
+from tests import over
 
 pytestmark = pytest.mark.anyio
 
@@ -35,15 +31,6 @@ FILTERS: list[dict[str, Any]] = [
 ]
 
 
-@asynccontextmanager
-async def walking(vendors: dict[str, StandIn]) -> AsyncIterator[httpx.AsyncClient]:
-    far_ends = sandbox.application(vendors)
-    app = watched(create_app(sandbox.settings("http://vendors"), lambda backend: httpx.ASGITransport(far_ends)))
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
-    async with app.router.lifespan_context(app), http:
-        yield http
-
-
 async def walked(http: httpx.AsyncClient, **variables: Any) -> list[dict[str, Any]]:
     """Every node of every page."""
     nodes: list[dict[str, Any]] = []
@@ -62,7 +49,7 @@ async def walked(http: httpx.AsyncClient, **variables: Any) -> list[dict[str, An
 @pytest.mark.parametrize("field", FIELDS)
 async def test_every_order_comes_once_and_in_order(field: str, direction: str) -> None:
     vendors = sandbox.stand_ins()
-    async with walking(vendors) as http:
+    async with over.gateway(vendors) as http:
         nodes = await walked(http, first=37, orderBy={"field": field, "direction": direction})
 
     values = [node[FIELDS[field]] for node in nodes]
@@ -75,7 +62,7 @@ async def test_every_order_comes_once_and_in_order(field: str, direction: str) -
 @pytest.mark.parametrize("where", FILTERS, ids=str)
 async def test_a_filter_keeps_just_what_matches_of_the_whole_list(where: dict[str, Any]) -> None:
     vendors = sandbox.stand_ins()
-    async with walking(vendors) as http:
+    async with over.gateway(vendors) as http:
         narrowed = await walked(http, first=17, where=where)
         again = await walked(http, first=100, where=where)
         everything = await walked(http, first=100)
@@ -89,7 +76,7 @@ async def test_a_filter_keeps_just_what_matches_of_the_whole_list(where: dict[st
 
 async def test_a_search_reads_large_pages_whatever_first_is() -> None:
     vendors = sandbox.stand_ins()
-    async with walking(vendors) as http:
+    async with over.gateway(vendors) as http:
         await walked(http, first=2, where={"anyNumber": "V26000000"})
 
     assert vendors["wimpel"].asked["/v1/orders"] <= 6

@@ -19,20 +19,13 @@ from schema.link import Ref
 from schema.order import Order
 from schema.user import User
 from tests.conftest import Connect
+from tests.resolvers.things import Clock
 
 pytestmark = pytest.mark.anyio
 
 CUSTOMER = Ref(Customer, "shop", "54")
 ADDRESSES = [Ref(Address, "shop", str(number)) for number in range(4, 104)]
 Operation = Callable[[], Loaders]
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -11,18 +11,10 @@ from schema.backend import Backend
 from schema.customer import Customer
 from schema.link import Ref
 from schema.order import Order
-from tests.resolvers.things import backend
+from tests.resolvers.things import Clock, backend
 
 NOW = datetime(2026, 3, 24, tzinfo=UTC)
 SHOP, ERP = Ref(Customer, "shop", "54"), Ref(Customer, "erp", "54")
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -3,13 +3,7 @@
 import pytest
 
 from app.process.ending import Ending
-
-
-class Clock:
-    now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.resolvers.things import Clock
 
 
 def test_requests_are_taken_as_long_as_it_drains() -> None:

@@ -1,18 +1,14 @@
 """The same through the whole gateway, in each vendor's words: a valid answer, in so many calls and no more."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
-import httpx
 import pytest
 
 from app import sandbox
-from app.main import create_app
-from resolvers.vendors.stand_in import Faults, StandIn
+from resolvers.vendors.stand_in import Faults
+from tests import over
 from tests.answer_check import faults
-from tests.canaries import watched
 
 pytestmark = pytest.mark.anyio
 MANY = 10**12
@@ -44,20 +40,11 @@ QUERIES = {
 SOURCES = "sources { backend { id } status totalCount error { code } }"
 
 
-@asynccontextmanager
-async def asking(vendors: dict[str, StandIn]) -> AsyncIterator[httpx.AsyncClient]:
-    far_ends = sandbox.application(vendors)
-    app = watched(create_app(sandbox.settings("http://vendors"), lambda backend: httpx.ASGITransport(far_ends)))
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
-    async with app.router.lifespan_context(app), http:
-        yield http
-
-
 async def answered(query: str, name: str, path: str, body: Any) -> tuple[dict[str, Any], int]:
     """The answer, and how often the vendor was asked for it."""
     vendors = sandbox.stand_ins()
     vendors[name].faults = Faults(body=json.dumps(body), paths=path)
-    async with asking(vendors) as http:
+    async with over.gateway(vendors) as http:
         answer = (await http.post("/graphql", json={"query": query})).json()
     assert faults(query, answer) == []
     return answer, vendors[name].calls()
