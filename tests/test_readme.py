@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app import sandbox
+from app import cli, sandbox
 from app.capability_table import written_into
 from app.settings import Settings
 from tests import over
@@ -52,3 +52,11 @@ def test_every_page_is_named() -> None:
     text = README.read_text()
 
     assert [str(page) for page in sorted(Path("docs").glob("*.md")) if f"]({page})" not in text] == []
+
+
+def test_every_command_is_named() -> None:
+    text = README.read_text()
+    commands = [each.name or each.callback.__name__ for each in cli.main.registered_commands if each.callback]
+
+    assert len(commands) > 5
+    assert [name for name in commands if f"`{name}`" not in text and f"`order-gateway {name}" not in text] == []
