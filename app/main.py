@@ -1,7 +1,7 @@
 """The application: opens the backends for its lifetime and mounts the routes."""
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext
 
 import httpx
@@ -33,6 +33,9 @@ ASKED_WITH = [
     "Apollo-Require-Preflight",
     "X-Apollo-Operation-Name",
     "X-Request-Timeout",
+    "X-Gateway-Explain",
+    "Traceparent",
+    "Tracestate",
 ]
 """Headers that a page of another site may send."""
 
@@ -48,9 +51,7 @@ def create_app(
 
     `kept`: opened by who passes it in, with its own way to the backends; else the application has its own.
     """
-
     lasting = kept or Lasting(settings, transport)
-    metrics = lasting.metrics
     registered = trusted(settings.documents)
 
     @asynccontextmanager
@@ -62,19 +63,29 @@ def create_app(
             Desk(lasting.state.store, settings.state.lease, settings.state.idempotency_ttl) as desk,
         ):
             app.state.gateway = Gateway.over(backends, desk, lasting.state.spared)
-            app.state.operations = Operations(
-                Preparing(schema()._schema, settings.limits, settings.server.public),
-                Persisted(settings.documents, registered, lasting.state.texts),
-                settings.limits,
-                settings.server.public,
-                metrics,
-                Throttle(lasting.state.buckets, settings.limits.max_cost),
-            )
+            app.state.operations = _operations(settings, registered, lasting)
             app.state.ending = lasting.ending
-            with metrics.watching(app.state.gateway):
+            with lasting.metrics.watching(app.state.gateway):
                 yield
 
     app = FastAPI(title="Order gateway", lifespan=lifespan, openapi_url=None)
+    _mount(app, settings, lasting.metrics)
+    _surround(app, settings, lasting.metrics)
+    return app
+
+
+def _operations(settings: Settings, registered: Mapping[str, str], lasting: Lasting) -> Operations:
+    return Operations(
+        Preparing(schema()._schema, settings.limits, settings.server.public),
+        Persisted(settings.documents, registered, lasting.state.texts),
+        settings.limits,
+        settings.server.public,
+        lasting.metrics,
+        Throttle(lasting.state.buckets, settings.limits.max_cost),
+    )
+
+
+def _mount(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     if not settings.server.public:
         graphiql.mount(app)
     app.router.routes += endpoint.routes(settings)
@@ -82,8 +93,6 @@ def create_app(
         app.router.routes.append(metrics.route())
     app.include_router(documents.router)
     app.include_router(health.router)
-    _surround(app, settings, metrics)
-    return app
 
 
 def _surround(app: FastAPI, settings: Settings, metrics: Metrics) -> None:

@@ -1,4 +1,4 @@
-"""python -m bench: every benchmark, one after the other."""
+"""python -m bench: the reference query, then deep paging."""
 
 import asyncio
 import os

@@ -99,14 +99,14 @@ async def _watched(load: Load, process: Process, seconds: float) -> list[Sample]
     samples: list[Sample] = []
     began = time.monotonic()
     ends = began + seconds
-    running = asyncio.create_task(crowd(load, CLIENTS, lambda turns: time.monotonic() < ends))
+    asking = asyncio.create_task(crowd(load, CLIENTS, lambda turns: time.monotonic() < ends))
     print(f"{'s':>6} {'MiB':>8} {'fds':>5} {'answers/s':>10} {'p50 ms':>8} {'p99 ms':>8}  errors", flush=True)
-    while not running.done():
-        await asyncio.wait([running], timeout=EVERY)
+    while not asking.done():
+        await asyncio.wait([asking], timeout=EVERY)
         last = samples[-1].seconds if samples else 0.0
         samples.append(_sample(load, process, last, time.monotonic() - began))
         _print(samples[-1])
-    await running
+    await asking
     return samples
 
 

@@ -1,7 +1,8 @@
 """The questions for customers."""
 
-from collections.abc import Coroutine, Hashable
-from typing import Any, TypeVar, cast
+from collections.abc import Awaitable, Callable, Hashable
+from functools import partial
+from typing import TypeVar, cast
 
 from strawberry import ID
 
@@ -22,8 +23,8 @@ from schema.sort import CustomerSortInput, OnFailure
 
 T = TypeVar("T")
 
-BY_KEY, BY_NUMBER = "customer_by_origin", "customers_by_number"
-"""The methods by which a vendor says what that takes."""
+METHODS = {"origin_key": "customer_by_origin", "number": "customers_by_number"}
+"""By which a vendor says what that takes."""
 
 
 async def customer(info: Info, id: ID) -> Customer | None:
@@ -48,9 +49,10 @@ async def by_identifier(info: Info, backend: ID, identifier: CustomerIdentifierI
         context.explanation.lookup(vendor.id, "Customer by number or key")
         return None
     if key is not None:
-        by_key = vendor.customer_by_origin(key.origin, key.key)
-        return await _looked_up(info, vendor, (key.origin, key.key), BY_KEY, by_key)
-    return _only(await _looked_up(info, vendor, number, BY_NUMBER, vendor.customers_by_number(number)) or [])
+        by_key = partial(vendor.customer_by_origin, key.origin, key.key)
+        return await _looked_up(info, vendor, (key.origin, key.key), METHODS["origin_key"], by_key)
+    by_number = partial(vendor.customers_by_number, number)
+    return _only(await _looked_up(info, vendor, number, METHODS["number"], by_number) or [])
 
 
 async def customers(
@@ -67,13 +69,13 @@ async def customers(
 
 
 async def _looked_up(
-    info: Info, vendor: Vendor, name: Hashable, method: str, asked: Coroutine[Any, Any, T]
+    info: Info, vendor: Vendor, name: Hashable, method: str, ask: Callable[[], Awaitable[T]]
 ) -> T | None:
     """What is found, also where it is an earlier finding. Raises a BackendFault."""
 
     async def found() -> T | None:
         with allowance.within(Quota(bounds.of_named(vendor, method, 1))):
-            return await asked or None
+            return await ask() or None
 
     context: Context = info.context
     key = Customer, vendor.id, name

@@ -29,8 +29,8 @@ async def wrote(gateway: Gateway, backend: str) -> None:
     """After a write that was done, or may have been."""
     try:
         gateway.memory.saw({backend: await gateway.desk.store.wrote_to(backend)})
-    except StoreFault:
-        log.exception("state_failed")
+    except StoreFault as fault:
+        log.error("state_failed", why=str(fault))
         gateway.memory.distrust()
 
 

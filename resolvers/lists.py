@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -189,7 +190,7 @@ class Question:
 
     # ---------------------------------------------------------------- answering
 
-    @property
+    @cached_property
     def bound_to(self) -> bytes:
         parts = [self.noun.plural, *(part.name for part in self.ordering.sort)]
         if self.ordering.attribute:
@@ -234,10 +235,10 @@ class Question:
             rows = [item.row.thing for item, _ in answer.merged.taken if item.row]
             keys = [Ref(Order, row.backend.id, row.vendor_id) if row.id in started else None for row in rows]
             notes.listed(keys, in_connection(selected.info))
-        for id, opened in answer.opened.items() if not selected.reports else ():
-            old = [tally.as_of for tally in opened.tallies if tally.is_stale and tally.as_of] if opened else []
-            if old:
-                notes.at(selected.path, Old(id, min(old)))
+        if not selected.reports:
+            for opened in filter(None, answer.opened.values()):
+                if old := opened.old_as_of:
+                    notes.at(selected.path, Old(opened.plan.vendor.id, min(old)))
 
     def _end(self, answer: Answer, carried: Mapping[str, cursor.Report]) -> str | None:
         if answer.merged.end.key is None or not self.selected.cursors:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from resolvers import details, pages
@@ -44,6 +45,11 @@ class Opened:
     def tallies(self) -> list[Tally]:
         return [self.counting, *(reader.source.tally for reader in self.readers.values())]
 
+    @property
+    def old_as_of(self) -> list[datetime]:
+        """From when the earlier answers are that had to do."""
+        return [tally.as_of for tally in self.tallies if tally.is_stale and tally.as_of]
+
 
 @dataclass(frozen=True)
 class Opening:
@@ -73,8 +79,8 @@ class Opening:
         return Opened(plan, readers, lambda: _all(settlings), counters, counting)
 
     def _counter(self, plan: Plan, narrow: Mapping[str, str], tally: Tally) -> pages.Fetch:
-        """Made when it is used: its time begins when the rows are read."""
-        return self._fetch(plan, narrow, tally, deadline.part(SHARE))
+        """Made when it is used: its time begins when the rows are read. No row is completed to be counted."""
+        return self._fetch(plan, narrow, tally, deadline.part(SHARE), None)
 
     def _reader(
         self, plan: Plan, number: int, narrow: Mapping[str, str], mark: Mark
@@ -83,7 +89,7 @@ class Opening:
         source = Source(
             backend=plan.vendor.id,
             listing=plan.listing,
-            fetch=self._fetch(plan, narrow, tally, self.until),
+            fetch=self._fetch(plan, narrow, tally, self.until, self._completing(plan, tally)),
             key=lambda row: self.ordering.key(row.thing),
             keeps=lambda row: False if plan.needs_whole and not row.whole else plan.keeps(row.thing),
             scan_limit=plan.vendor.config.scan_limit,
@@ -151,12 +157,19 @@ class Opening:
         window = plan.window
         if window is None:
             return None
-        return Window(lambda key: self._fetch(plan, window(key)[number], tally, self.until))
+        complete = self._completing(plan, tally)
+        return Window(lambda key: self._fetch(plan, window(key)[number], tally, self.until, complete))
 
     # ---------------------------------------------------------------- pages
 
-    def _fetch(self, plan: Plan, narrow: Mapping[str, str], tally: Tally, until: Deadline | None) -> pages.Fetch:
-        complete = partial(self._complete, tally) if plan.needs_whole else None
+    def _fetch(
+        self,
+        plan: Plan,
+        narrow: Mapping[str, str],
+        tally: Tally,
+        until: Deadline | None,
+        complete: pages.Complete | None,
+    ) -> pages.Fetch:
         like, quota = self._like(plan, narrow), self._quotas[plan.vendor.id]
         return pages.fetcher(self.context, plan.vendor, self.ask, like, tally, until, complete, quota)
 
@@ -168,6 +181,9 @@ class Opening:
             sort=self.ordering.sort if plan.way is Way.IN_ORDER else None,
             fields=self.fields if plan.listing.by_fields else frozenset(),
         )
+
+    def _completing(self, plan: Plan, tally: Tally) -> pages.Complete | None:
+        return partial(self._complete, tally) if plan.needs_whole else None
 
     async def _complete(self, tally: Tally, row: Row[Order]) -> Row[Order]:
         """The whole order in the row's place; the row, where it is gone. Raises a BackendFault: it can't be placed."""

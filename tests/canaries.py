@@ -21,7 +21,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.edge.refusal import Refusal
+from app.refusal import Refusal
 from resolvers.vendors import dataset
 from resolvers.vendors.config import BackendConfig, ClientCredentials
 from schema.field import Scope as Right

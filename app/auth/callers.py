@@ -13,8 +13,8 @@ from starlette.datastructures import Headers
 from app.auth.addresses import NOWHERE
 from app.auth.jwks import Keys
 from app.auth.tokens import Tokens
-from app.edge.refusal import Refusal, error
 from app.operations import throttle
+from app.refusal import Refusal, error
 from app.settings import Settings
 from app.settings_edge import Client
 from resolvers.caller import Caller

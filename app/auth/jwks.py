@@ -9,7 +9,7 @@ import structlog
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, KeySet
 
-from app.edge.refusal import Refusal, error
+from app.refusal import Refusal, error
 from schema.errors import ErrorCode
 
 SECONDS_BETWEEN = 60.0

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from starlette.requests import ClientDisconnect, Request
 
-from app.edge.refusal import Refusal, bad_request
+from app.refusal import Refusal, bad_request
 
 
 async def json(request: Request, limit: int) -> Any:

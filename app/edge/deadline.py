@@ -7,7 +7,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.edge.refusal import error
+from app.refusal import error
 from resolvers.vendors.policies import deadline
 from schema.errors import ErrorCode
 

@@ -5,13 +5,14 @@ from contextlib import AsyncExitStack
 from urllib.parse import quote
 
 import orjson
+import structlog
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Send
 from starlette.types import Scope as Connection
 
 from app.auth import addresses
-from app.edge.refusal import Formatted, Refusal
+from app.refusal import Formatted, Refusal
 from resolvers.caller import Caller
 from resolvers.errors import BackendFault
 from resolvers.gateway import Gateway
@@ -27,6 +28,7 @@ STATUS = {
     ErrorCode.CIRCUIT_OPEN: 503,
 }
 """Any other fault of a backend's is 502."""
+log = structlog.get_logger(__name__)
 POINTS = 1
 """What a document costs: it is a call."""
 
@@ -71,15 +73,21 @@ async def _order(gateway: Gateway, caller: Caller, backend: str, vendor_id: str)
 
 
 class Through(StreamingResponse):
-    """Holds the vendor's connection as long as the client reads, and no longer, also where it never begins to."""
+    """Holds the vendor's connection as long as the client reads, and no longer, also where it never begins to.
+
+    What the vendor breaks off is broken off for the client too: the server closes what was not completed.
+    """
 
     def __init__(self, download: Download, stack: AsyncExitStack) -> None:
         super().__init__(download.chunks, media_type=download.mime_type, headers=_headers(download))
         self._stack = stack
 
     async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
-        async with self._stack:
-            await super().__call__(scope, receive, send)
+        try:
+            async with self._stack:
+                await super().__call__(scope, receive, send)
+        except BackendFault as fault:
+            log.warning("document_cut", backend=fault.backend, code=fault.code.name)
 
 
 def _headers(download: Download) -> dict[str, str]:

@@ -11,12 +11,12 @@ from starlette.types import Receive, Scope, Send
 
 from app.auth import addresses
 from app.edge import body, graphiql, media, origins, request_id
-from app.edge.refusal import Refusal, bad_request
 from app.edge.request import Operation, from_address, from_json
 from app.graphql import sdl
 from app.operations import throttle
 from app.operations.execution import Outcome
 from app.operations.running import Asking, Operations
+from app.refusal import Refusal, bad_request
 from app.settings import Settings
 from resolvers.explain import Explain
 

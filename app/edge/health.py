@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from app.edge.refusal import Refusal
+from app.refusal import Refusal
 from resolvers.gateway import Gateway
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.policies.circuit import State

@@ -2,7 +2,7 @@
 
 import re
 
-from app.edge.refusal import bad_request
+from app.refusal import bad_request
 
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"

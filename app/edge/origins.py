@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
-from app.edge.refusal import bad_request
+from app.refusal import bad_request
 
 OURS = ("same-origin", "none")
 """Sec-Fetch-Site: from our own page, or typed by a person."""

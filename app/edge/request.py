@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.edge import body
-from app.edge.refusal import bad_request, too_expensive
+from app.refusal import bad_request, too_expensive
 
 SHAPES: dict[str, tuple[type, str]] = {
     "query": (str, "a string"),

@@ -4,7 +4,7 @@ import orjson
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.edge.refusal import error
+from app.refusal import error
 from schema.errors import ErrorCode
 
 PATHS = ("/graphql", "/documents")

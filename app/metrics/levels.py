@@ -71,7 +71,7 @@ class Levels:
             self._gateways.remove(gateway)
 
     def look(self) -> None:
-        vendors = {id(vendor): vendor for gateway in self._gateways for vendor in gateway.backends.values()}.values()
+        vendors = dict.fromkeys(vendor for gateway in self._gateways for vendor in gateway.backends.values())
         for each in self._of_vendors:
             each.look(vendors)
         for memories in self._of_memories:

@@ -1,6 +1,5 @@
 """What can be looked up at any time in backends and memories, and under which names it is told."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -67,7 +66,7 @@ COUNTS: tuple[Source[Vendor], ...] = (
         "gateway_upstream_retries",
         "Calls that were made again.",
         ("backend",),
-        lambda vendor: Counter({(vendor.id,): vendor.upstream.retried}),
+        lambda vendor: {(vendor.id,): vendor.upstream.retried},
     ),
     Source(
         "gateway_upstream_refusals",

@@ -7,7 +7,7 @@ from typing import Any
 from graphql import DocumentNode, OperationDefinitionNode, get_variable_values
 from strawberry import Schema
 
-from app.edge.refusal import bad_operation
+from app.refusal import bad_operation
 from resolvers.context import Context
 from resolvers.costs import estimate
 from resolvers.costs.estimate import Estimate

@@ -4,7 +4,7 @@ import structlog
 from graphql import GraphQLError
 from strawberry.exceptions import StrawberryInputCoercionError
 
-from app.edge.refusal import Formatted, error
+from app.refusal import Formatted, error
 from schema.errors import ErrorCode, GatewayError
 
 log = structlog.get_logger(__name__)

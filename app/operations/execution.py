@@ -16,8 +16,8 @@ from graphql import (
 )
 from strawberry import Schema
 
-from app.edge.refusal import Refusal, bad_operation, bad_request
 from app.operations import errors
+from app.refusal import Refusal, bad_operation, bad_request
 from resolvers.context import Context
 
 

@@ -13,7 +13,7 @@ from graphql import (
     SelectionSetNode,
 )
 
-from app.edge.refusal import too_expensive
+from app.refusal import too_expensive
 from app.settings_edge import Limits
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import structlog
 
-from app.edge.refusal import Refusal, bad_operation, bad_request
 from app.edge.request import Operation
+from app.refusal import Refusal, bad_operation, bad_request
 from app.settings_edge import Documents
 from resolvers.state.texts import LONGEST_KEPT, Texts
 from schema.errors import ErrorCode

@@ -16,8 +16,8 @@ from graphql import (
     validate,
 )
 
-from app.edge.refusal import Formatted, Refusal, bad_operation, too_expensive
 from app.operations import limits, repeats
+from app.refusal import Formatted, Refusal, bad_operation, too_expensive
 from app.settings_edge import Limits
 from schema.errors import ErrorCode
 

@@ -16,7 +16,7 @@ from graphql import (
     visit,
 )
 
-from app.edge.refusal import too_expensive
+from app.refusal import too_expensive
 
 MOST_PAIRS = 10_000
 MOST_FIELDS = 20_000

@@ -11,9 +11,9 @@ from typing import Any
 import structlog
 from graphql import OperationDefinitionNode
 
-from app.edge.refusal import Formatted, Refusal
 from app.metrics import Metrics
 from app.metrics.operations import Operations
+from app.refusal import Formatted, Refusal
 from resolvers.vendors.traffic import CANCELLED
 from schema.errors import ErrorCode
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from graphql import ExecutionResult
 
-from app.edge.refusal import Refusal
 from app.edge.request import Operation, check_nesting
 from app.graphql import operation, schema
 from app.metrics import Metrics
@@ -20,6 +19,7 @@ from app.operations.persisted import Persisted
 from app.operations.prepared import Preparing
 from app.operations.request_log import Line
 from app.operations.throttle import Charge, Throttle
+from app.refusal import Refusal
 from app.settings_edge import Limits
 from resolvers import freshness, stale_notes, usage
 from resolvers.caller import Caller

@@ -1,6 +1,7 @@
 """How often a caller may ask: an operation's cost is taken from a bucket that fills again as time goes by."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from math import ceil, floor
@@ -8,7 +9,7 @@ from typing import Any
 
 import anyio
 
-from app.edge.refusal import Refusal, error
+from app.refusal import Refusal, error
 from resolvers.caller import Quota
 from resolvers.state.buckets import Bucket, Buckets, Level
 from schema.errors import ErrorCode
@@ -39,6 +40,7 @@ class Throttle:
     def __init__(self, buckets: Buckets, dearest: float) -> None:
         self._buckets = buckets
         self._dearest = dearest
+        self._going_on: set[asyncio.Task[Level]] = set()
 
     @asynccontextmanager
     async def charged(self, quota: Quota | None, cost: float, spent: Callable[[], float]) -> AsyncIterator[Charge]:
@@ -53,14 +55,36 @@ class Throttle:
         try:
             yield charge
         finally:
-            with anyio.CancelScope(shield=True):  # Also for a client that has left.
-                charge.level = await self._buckets.give_back(charge.bucket, max(0.0, cost - spent()))
+            charge.level = await self._to_its_end(self._buckets.give_back(charge.bucket, max(0.0, cost - spent())))
 
     async def _taken(self, bucket: Bucket, cost: float) -> Charge:
-        level = await self._buckets.take(bucket, cost)
+        taking = self._begun(self._buckets.take(bucket, cost))
+        try:
+            level = await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            await self._to_its_end(self._put_back(bucket, cost, taking))
+            raise
         if level.wait:
             raise _too_often(max(1, ceil(level.wait)))
         return Charge(bucket, level)
+
+    async def _put_back(self, bucket: Bucket, cost: float, taking: "asyncio.Task[Level]") -> Level:
+        """For a client that left while it was taken: the server took it, and nobody is there to use it."""
+        level = await taking
+        return level if level.wait else await self._buckets.give_back(bucket, cost)
+
+    async def _to_its_end(self, change: Coroutine[Any, Any, Level]) -> Level:
+        """Also for a client that has left. Of a batch each operation is cancelled over and over: it does not wait."""
+        task = self._begun(change)
+        with anyio.CancelScope(shield=True):
+            await asyncio.shield(task)
+        return task.result()
+
+    def _begun(self, change: Coroutine[Any, Any, Level]) -> "asyncio.Task[Level]":
+        task = asyncio.create_task(change)
+        self._going_on.add(task)
+        task.add_done_callback(self._going_on.discard)
+        return task
 
     def _bucket(self, quota: Quota) -> Bucket:
         return Bucket(quota.name, max(self._dearest, quota.cost_per_second * BURST), quota.cost_per_second)

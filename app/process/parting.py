@@ -7,8 +7,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.edge.refusal import error
 from app.process.ending import Ending
+from app.refusal import error
 from schema.errors import ErrorCode
 
 SOON = "1"

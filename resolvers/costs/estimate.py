@@ -9,7 +9,7 @@ import structlog
 from graphql import DocumentNode, OperationDefinitionNode, OperationType, VariableValues
 from strawberry import Schema
 
-from resolvers import by_id, customer_list, order_list, orders
+from resolvers import by_id, customer_list, customers, order_list, orders
 from resolvers.context import Context
 from resolvers.costs import bounds, lists
 from resolvers.costs.asked import Asked, Nodes
@@ -172,9 +172,8 @@ def _customer_named(things: Things, nodes: Nodes, backend: str, identifier: Cust
     vendor = things.context.backends.get(backend)
     if vendor is None:
         return Part()
-    ways = {"vendor_id": "customer", "origin_key": "customer_by_origin", "number": "customers_by_number"}
-    way = next(way for name, way in ways.items() if given(getattr(identifier, name)) is not None)
-    calls = bounds.of_thing(vendor, Customer) if way == "customer" else bounds.of_named(vendor, way, 1)
+    way = next((way for name, way in customers.METHODS.items() if given(getattr(identifier, name)) is not None), None)
+    calls = bounds.of_thing(vendor, Customer) if way is None else bounds.of_named(vendor, way, 1)
     own = Price({backend: calls}, things=1)
     return Part(added([(1, own), (1, things.price("Customer", backend, nodes))]))
 

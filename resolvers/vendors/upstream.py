@@ -33,6 +33,8 @@ from resolvers.vendors.traffic import Heard, Sent, Traffic, nobody
 log = structlog.get_logger(__name__)
 LONGEST = 8 * 1024
 """Characters of a path and its parameters: what is more, most servers refuse, and httpx some time after."""
+FILES = 4
+"""Of so many places one is for files: they take as long as their readers like, and the others are left to the rest."""
 FAIR_SHARE = 0.4
 """A call that its caller gave less than this of its backend's `timeout` says nothing of it; a list's has half."""
 
@@ -110,6 +112,7 @@ class Upstream:
         self._http = http
         self._health = health
         self._bulkhead = Bulkhead(config.max_concurrency, config.max_queue)
+        self._files = Bulkhead(max(1, config.max_concurrency // FILES), config.max_queue)
         self._pace = Pace(config.rate, clock, deadline.left, turns)
         self._retries = Retries(RetryBudget(clock.now), clock, chance, deadline.left)
         self.traffic = Traffic(config.id, clock, heard)
@@ -193,6 +196,8 @@ class Upstream:
             with self.traffic.refusing(call.kind.value), self._refusals():
                 breaker.refuse_if_open()
                 async with deadline.cut_off(None):
+                    if call.kind is Kind.FILE:
+                        await stack.enter_async_context(self._files.place(_operation()))
                     await stack.enter_async_context(self._bulkhead.place(_operation()))
                     await self._pace.turn()
                 attempt = breaker.attempt()

@@ -44,8 +44,8 @@ class Creation:
     async def run(self) -> Ending:
         try:
             return await self._run()
-        except StoreFault:
-            log.exception("state_failed")
+        except StoreFault as fault:
+            log.error("state_failed", why=str(fault))
             return endings.unknown(NO_STATE)
 
     async def _run(self) -> Ending:

@@ -99,8 +99,8 @@ class Sending:
         try:
             if not await self.desk.store.swap(self.record, ended) and ended.stage is Stage.DONE:
                 await self._resolve(ended)
-        except StoreFault:
-            log.exception("state_failed")
+        except StoreFault as fault:
+            log.error("state_failed", why=str(fault))
 
     async def _resolve(self, done: Record) -> None:
         """The lease was over, and who took the key over could not tell: now it is known."""
@@ -111,8 +111,8 @@ class Sending:
     async def _set_free(self) -> None:
         try:
             await self.desk.store.drop(self.record)
-        except StoreFault:
-            log.exception("state_failed")
+        except StoreFault as fault:
+            log.error("state_failed", why=str(fault))
 
     @property
     def _times(self) -> Times:

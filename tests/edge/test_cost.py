@@ -42,6 +42,12 @@ async def test_what_asks_no_vendor_costs_a_point(door: Door, query: str) -> None
     assert (told["requestedQueryCost"], told["actualQueryCost"], door.calls) == (1, 1, 0)
 
 
+async def test_a_list_costs_the_same_by_its_edges_as_by_its_nodes(door: Door) -> None:
+    by_edges = "{ orders(first: 5) { edges { node { id customer { name } } } } }"
+
+    assert await requested(door, by_edges) == await requested(door, LIST)
+
+
 async def test_a_get_says_it_too_and_in_a_batch_each_its_own(door: Door) -> None:
     got = await door.http.get("/graphql", params={"query": LIST})
     batch = (await door.post(json.dumps([{"query": LIST}, {"query": "{ backends { id } }"}]))).json()
@@ -176,6 +182,19 @@ async def test_a_line_of_the_log_says_both(door: Door) -> None:
     (line,) = [line for line in lines if line["event"] == "operation"]
 
     assert (line["requested_cost"], line["actual_cost"]) == (told["requestedQueryCost"], told["actualQueryCost"])
+
+
+async def test_what_never_ran_has_cost_nothing_that_could_be_measured(open_door: OpenDoor) -> None:
+    door, stream = await open_door(limits={"max_cost": 1}), io.StringIO()
+    logs.configure(pretty=False, stream=stream)
+
+    await door.ask(LIST)
+    await door.ask(LIST, PLAN)
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    told = [line for line in lines if line["event"] == "operation"]
+
+    assert [line["requested_cost"] > 1 for line in told] == [True, True]
+    assert all("actual_cost" not in line for line in told)
 
 
 async def test_what_can_t_be_priced_is_priced_as_all_that_may_be_asked(door: Door) -> None:

@@ -114,6 +114,12 @@ async def test_the_lists_of_all_backends_add_up_and_their_rows_do_not(graph: Gra
     assert (rows[2] <= rows[1] <= rows[0], details[2] <= details[1] <= details[0]) == (True, True)
 
 
+async def test_no_row_is_completed_to_be_counted_whatever_the_list_is_sorted_by(graph: Graph) -> None:
+    query = '{ orders(first: 0, where: {backends: ["obapi"]}, orderBy: {field: CREATED_AT}) { totalCount } }'
+
+    assert await cost(graph, query) == (1, 1, 1)
+
+
 async def test_no_row_costs_no_page_and_a_count_costs_one_call_a_list(graph: Graph) -> None:
     none = await cost(graph, "{ orders(first: 0) { nodes { lines { id } } } }")
     counted = await cost(graph, "{ orders(first: 0) { totalCount } }")

@@ -5,7 +5,9 @@ How soon, to the millisecond, is shown in test_to_the_millisecond.py: here the m
 
 import asyncio
 
+import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from resolvers.vendors.stand_in import Faults
 from tests.standing.world import LIST, until, world
@@ -129,3 +131,13 @@ async def test_after_its_failures_a_vendor_is_left_alone_and_then_comes_back_by_
         await asyncio.sleep(0.35)
 
         assert (await gateway.sources())["wimpel"] == ("OK", None)
+
+
+@pytest.mark.parametrize("faults", [Faults(cut=True), Faults(reset=True)], ids=["cut", "reset"])
+async def test_a_document_that_its_vendor_breaks_off_is_broken_off_and_is_no_fault_of_ours(faults: Faults) -> None:
+    async with world() as gateway:
+        gateway.vendors["obapi"].faults = faults
+        with capture_logs() as lines, pytest.raises(httpx.RemoteProtocolError):
+            await gateway.client.get("/documents/obapi/order/466")
+
+    assert [line["event"] for line in lines] == ["document_cut"]

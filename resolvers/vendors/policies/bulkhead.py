@@ -44,20 +44,20 @@ class Bulkhead:
             raise
 
     def _forget(self, operation: Hashable, turn: "asyncio.Future[None]") -> None:
-        """Whoever was called up as he left hands his place on."""
+        """Whoever was called up on leaving hands the place on."""
         if turn.done() and not turn.cancelled():
             self._leave()
             return
         line = self._waiting.get(operation)
         if line is None or turn not in line:
-            return  # Passed over as he was leaving.
+            return  # Passed over on leaving.
         line.remove(turn)
         self.waits -= 1
         if not line:
             del self._waiting[operation]
 
     def _leave(self) -> None:
-        """To the next who still waits: one that was cancelled stands in line until his task has run."""
+        """To the next who still waits: one that was cancelled stands in line until its task has run."""
         while self._waiting:
             turn = self._next()
             if not turn.done():

@@ -6,7 +6,7 @@ import pytest
 from starlette.datastructures import Headers
 
 from app.auth.callers import Callers, fingerprint, new_key, nobody_may_ask
-from app.edge.refusal import Refusal
+from app.refusal import Refusal
 from app.settings import Settings
 from resolvers.caller import Caller, Quota
 from schema.field import Scope

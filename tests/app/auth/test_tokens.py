@@ -13,7 +13,7 @@ from joserfc.jws import JWSRegistry
 
 from app.auth.jwks import Keys
 from app.auth.tokens import ALGORITHMS, Tokens
-from app.edge.refusal import Refusal
+from app.refusal import Refusal
 from app.settings_edge import Jwt
 from resolvers.caller import Caller
 from schema.field import Scope

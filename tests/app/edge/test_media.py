@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.edge import media
 from app.edge.media import GRAPHQL, JSON
-from app.edge.refusal import Refusal
+from app.refusal import Refusal
 
 URQL = (
     "application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed"

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from app.edge.refusal import Refusal
 from app.edge.request import Operation, check_nesting, from_address, from_json
+from app.refusal import Refusal
 
 PERSISTED = {"persistedQuery": {"version": 1, "sha256Hash": "ab"}}
 

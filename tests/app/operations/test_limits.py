@@ -5,9 +5,9 @@ from graphql import get_introspection_query, parse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.edge.refusal import Refusal
 from app.operations import limits
 from app.operations.limits import Measuring, Size
+from app.refusal import Refusal
 from app.settings_edge import Limits
 
 

@@ -3,8 +3,8 @@
 import pytest
 from graphql import get_introspection_query, parse, print_ast, strip_ignored_characters
 
-from app.edge.refusal import Refusal
 from app.operations import repeats
+from app.refusal import Refusal
 
 
 def check(text: str, depth: int = 15) -> None:

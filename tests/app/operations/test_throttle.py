@@ -1,11 +1,13 @@
 """How often a caller may ask."""
 
+import asyncio
+
 import anyio
 import anyio.lowlevel
 import pytest
 
-from app.edge.refusal import Refusal
 from app.operations.throttle import Throttle, quota, waits
+from app.refusal import Refusal
 from resolvers.caller import Quota
 from resolvers.state.buckets import Bucket, InMemory, Level
 from tests.resolvers.vendors.policies.ticking import Ticking
@@ -16,6 +18,11 @@ TEN = Quota("client:shop", 10.0)
 
 
 class FarAway(InMemory):
+    async def take(self, bucket: Bucket, points: float) -> Level:
+        level = await super().take(bucket, points)
+        await anyio.lowlevel.checkpoint()
+        return level
+
     async def give_back(self, bucket: Bucket, points: float) -> Level:
         await anyio.lowlevel.checkpoint()
         return await super().give_back(bucket, points)
@@ -69,6 +76,19 @@ async def test_a_client_that_leaves_is_given_back_the_rest_all_the_same(ticking:
 
     assert scope.cancelled_caught
     assert await spend(throttle, 0, 0) == 350
+
+
+async def test_a_client_that_leaves_while_its_cost_is_taken_is_given_it_back(ticking: Ticking) -> None:
+    throttle = Throttle(FarAway(ticking.now), dearest=500)
+    asking = asyncio.create_task(spend(throttle, 400, 400))
+    for _ in range(2):
+        await asyncio.sleep(0)
+    for _ in range(10):  # As a batch's operations are cancelled: until they end.
+        asking.cancel()
+        await asyncio.sleep(0)
+
+    assert asking.cancelled()
+    assert await spend(throttle, 0, 0) == 500
 
 
 async def test_over_it_the_caller_is_told_when_to_ask_again(throttle: Throttle, ticking: Ticking) -> None:

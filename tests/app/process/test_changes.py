@@ -40,6 +40,21 @@ def test_no_value_is_told() -> None:
     assert "plum" not in " ".join(changes.between(BEFORE, after))
 
 
+@pytest.mark.parametrize(
+    ("server", "key"),
+    [
+        ({"host": "0.0.0.0"}, "server.host"),
+        ({"metrics_port": 9100}, "server.metrics_port"),
+        ({"drain": 3}, "server.drain"),
+    ],
+)
+def test_a_process_keeps_the_ports_and_the_times_it_was_started_with(server: dict[str, Any], key: str) -> None:
+    after = made(server={"port": 8000} | server, clients=[CLIENT])
+
+    assert changes.fixed(BEFORE, after) == [key]
+    assert changes.applied(BEFORE, after) == BEFORE
+
+
 def test_what_a_process_holds_stays_and_the_rest_is_taken() -> None:
     after = made(server={"port": 9000, "grace": 1, "deadline": 3}, state={"url": "sqlite:///other.db", "lease": 9})
     applied = changes.applied(BEFORE, after)

@@ -125,6 +125,8 @@ async def test_the_old_connections_are_closed_once_the_last_request_has_ended() 
         asking = await process.asking()
         process.configuration = configured({"id": "other"})
         await process.app.reload()
+        for _ in range(20):  # What closes them has had its turns.
+            await asyncio.sleep(0)
         during = connected(process)
         process.gate.set()
         await asking

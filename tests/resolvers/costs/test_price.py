@@ -46,5 +46,12 @@ def test_no_backend_gets_more_calls_than_one_operation_may_make() -> None:
     assert most([rows], 40) == 40 + 40
 
 
+def test_what_is_paid_once_is_bounded_by_what_one_operation_may_ask_too() -> None:
+    rows = Part(each=dict.fromkeys("abc", 20), total=20, per={id: Price({id: 1}) for id in "abc"})
+    read = Part(Price(once=frozenset({Once("a", "a list", 90)})))
+
+    assert most([rows, read], 40) == 40 + 20
+
+
 def test_what_costs_nothing_costs_a_point() -> None:
     assert most([], MANY) == most([Part(FREE)], MANY) == 1

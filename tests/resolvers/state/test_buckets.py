@@ -68,6 +68,21 @@ async def test_what_was_not_needed_is_there_again(buckets: Buckets) -> None:
 
     assert await buckets.give_back(SHOP, 60) == Level(70)
     assert await buckets.give_back(SHOP, 60) == Level(100)
+    assert await buckets.take(SHOP, 100) == Level(0)
+
+
+async def test_to_a_bucket_that_has_become_smaller_is_given_back_too(buckets: Buckets) -> None:
+    await buckets.take(SHOP, 100)
+    smaller = Bucket(SHOP.name, capacity=50, per_second=10)
+
+    assert await buckets.give_back(smaller, 20) == Level(0)
+    assert await buckets.give_back(smaller, 50) == Level(20)
+
+
+async def test_a_full_bucket_can_be_taken_in_parts_whatever_the_parts_of_a_second_come_to(ticking: Ticking) -> None:
+    buckets, by_sevenths = InMemory(ticking.now), Bucket("client:shop", capacity=100, per_second=7)
+
+    assert [(await buckets.take(by_sevenths, 10)).wait for _ in range(10)] == [0] * 10
 
 
 async def test_another_s_bucket_is_another(buckets: Buckets) -> None:

@@ -54,9 +54,11 @@ async def test_one_tries_whether_it_is_back_and_the_others_do_not_wait_for_it() 
         await answer.wait()
         return "found"
 
+    shelf.is_there = True
     trying = asyncio.create_task(spared.ask(slow, "nothing"))
     await asyncio.sleep(0)
     assert await spared.ask(shelf.look, "nothing") == "nothing"
+    assert shelf.asked == 1
     answer.set()
     assert await trying == "found"
 

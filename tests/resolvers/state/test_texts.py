@@ -78,6 +78,12 @@ async def test_what_has_no_room_at_all_is_not_kept(texts: Texts) -> None:
     assert [await texts.get(id) for id in ("a", "b")] == [None, "12345678"]
 
 
+async def test_what_just_fills_the_room_is_kept(texts: Texts) -> None:
+    await texts.put("a", "1" * 20)
+
+    assert await texts.get("a") == "1" * 20
+
+
 async def test_at_hand_what_was_not_asked_for_longest_goes_first() -> None:
     texts = InMemory(room=20)
     for id in ("a", "b"):
@@ -128,8 +134,8 @@ async def test_what_was_asked_for_once_is_at_hand() -> None:
     assert await near.get("a") == "text"
 
 
-async def test_what_is_left_is_left_for_others_too() -> None:
-    shared = InMemory()
-    await Near(shared).put("a", "text")
+async def test_what_is_left_is_left_for_others_too_and_at_hand() -> None:
+    shared, near = InMemory(), InMemory()
+    await Near(shared, near).put("a", "text")
 
-    assert await shared.get("a") == "text"
+    assert await shared.get("a") == await near.get("a") == "text"

@@ -100,6 +100,24 @@ async def test_a_turn_beyond_the_deadline_is_refused_at_once_and_takes_nobody_s_
     assert ticking.slept == [1.0]
 
 
+async def test_a_turn_at_the_very_end_of_what_the_caller_has_comes_too_late(client: Redis, ticking: Ticking) -> None:
+    pace = process(client, ticking, "1/s", left=1.0)
+    await pace.turn()
+
+    with pytest.raises(TooFast):
+        await pace.turn()
+
+
+async def test_a_vendor_that_is_back_at_the_very_end_of_what_the_caller_has_is_back_too_late(
+    client: Redis, ticking: Ticking
+) -> None:
+    turns = RedisTurns(client, Spared(), "shop", ticking.now)
+    await turns.close(3.0)
+
+    with pytest.raises(TooFast):
+        await turns.take(Rate(2, 1.0), Patience(turn=10.0, closed=3.0))
+
+
 async def test_what_the_vendor_said_to_one_process_holds_for_all(client: Redis, ticking: Ticking) -> None:
     one, another = process(client, ticking), process(client, ticking)
     await one.closed_for(3.0)
@@ -124,6 +142,14 @@ async def test_who_has_no_deadline_does_not_wait_for_a_vendor(client: Redis, tic
 
     with pytest.raises(TooFast):
         await another.turn()
+
+
+async def test_who_has_no_deadline_waits_for_a_turn_however_long(client: Redis, ticking: Ticking) -> None:
+    pace = process(client, ticking, "1/h", left=None)
+    for _ in range(2):
+        await pace.turn()
+
+    assert ticking.slept == [3600.0]
 
 
 async def test_without_a_rate_too_what_the_vendor_said_is_heard_within_a_second(
@@ -166,7 +192,20 @@ async def test_a_server_forgets_turns_and_what_a_vendor_said_by_itself(client: R
     lives = {key: await client.pttl(key) for key in await client.keys("*")}
 
     assert set(lives) == {b"{order-gateway}:turns:shop:taken", b"{order-gateway}:turns:shop:closed"}
-    assert all(0 < life <= 3000 for life in lives.values())
+    assert 500 < lives[b"{order-gateway}:turns:shop:taken"] <= 1000
+    assert 2500 < lives[b"{order-gateway}:turns:shop:closed"] <= 3000
+
+
+async def test_a_server_remembers_no_more_turns_than_the_rate_has_and_each_until_its_stretch_is_over(
+    client: Redis, ticking: Ticking
+) -> None:
+    turns = RedisTurns(client, Spared(), "shop", ticking.now)
+    for _ in range(5):
+        await turns.take(Rate(2, 60.0), Patience(turn=1000.0, closed=1000.0))
+    (key,) = await client.keys("*:taken")
+
+    assert await client.llen(key) == 2
+    assert 170_000 < await client.pttl(key) <= 180_000
 
 
 async def test_by_the_server_s_own_time_a_fresh_quota_passes_at_once(client: Redis, ticking: Ticking) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -304,3 +304,15 @@ async def test_what_is_accepted_is_the_call_s_to_say() -> None:
         assert await to.upstream.ask("GET", "/orders/1", accept="application/pdf") == b"%PDF"
 
         assert to.far_end.asked[0].headers["accept"] == "application/pdf"
+
+
+async def test_files_that_are_read_slowly_leave_places_to_the_rest() -> None:
+    async with way(says(), max_concurrency=8) as to, AsyncExitStack() as readers:
+        for _ in range(2):
+            await readers.enter_async_context(to.upstream.stream("GET", "/orders/1/pdf"))
+        third = asyncio.create_task(readers.enter_async_context(to.upstream.stream("GET", "/orders/1/pdf")))
+
+        assert await to.upstream.ask("GET", "/orders/1") == b"{}"
+        assert len(to.far_end.asked) == 3
+        assert not third.done()
+        third.cancel()
