@@ -92,6 +92,15 @@ async def test_one_vendor_that_hangs_takes_half_of_a_list_s_time_and_nothing_els
         assert all(node["lines"] for node in nodes)
 
 
+async def test_a_vendor_that_hangs_is_left_alone_though_lists_give_it_half_of_their_time() -> None:
+    async with near({"deadline": DEADLINE}, timeout=DEADLINE, circuit_calls=5) as gateway:
+        gateway.vendors["wimpel"].faults = HANGING
+        lists = (f"{{ orders(first: {first}) {{ nodes {{ id }} }} }}" for first in range(1, 6))
+        await asyncio.gather(*map(gateway.ask, lists))
+
+        assert (await gateway.sources())["wimpel"] == ("FAILED", "CIRCUIT_OPEN")
+
+
 async def test_also_where_the_caller_is_in_a_hurry() -> None:
     async with near({"deadline": DEADLINE}) as gateway:
         gateway.vendors["obapi"].faults = HANGING
