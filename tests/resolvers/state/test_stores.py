@@ -155,9 +155,7 @@ async def test_another_worker_sees_the_same(store: Store, url: str) -> None:
         assert await store.generations() == {"shop": 1}
 
 
-async def test_what_was_put_is_there_after_a_restart(url: str) -> None:
-    if url.startswith("redis"):
-        pytest.skip("what a server keeps is the server's affair")
+async def test_what_was_put_is_there_for_who_opens_it_again(url: str) -> None:
     begun = record()
     async with opened(url, lambda: NOW) as store:
         await put(store, begun)
