@@ -1,13 +1,14 @@
 """What tests share: the event loop, vendors connected to their stand-ins, and a watch over what must not get out."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import AsyncExitStack
 from typing import Any
 
 import httpx
 import pytest
 from hypothesis import settings
+from redis import Redis
 
 from resolvers.vendors.auth import credential
 from resolvers.vendors.base import Vendor
@@ -15,6 +16,7 @@ from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.stand_in import StandIn
 from tests.canaries import WATCH, Record
+from tests.resolvers.state.servers import redis_server
 
 # No deadline, for other work shares the machine. In CI hypothesis' own profile makes the same examples every time.
 settings.register_profile("patient", settings.get_profile(settings.get_current_profile_name()), deadline=None)
@@ -49,6 +51,20 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def running_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with redis_server(str(tmp_path_factory.mktemp("redis"))) as url:
+        yield url
+
+
+@pytest.fixture
+def server(running_server: str) -> str:
+    """The address of a Redis server that holds nothing."""
+    with Redis.from_url(running_server) as client:
+        client.flushall()
+    return running_server
 
 
 @pytest.fixture

@@ -1,15 +1,12 @@
 """Two gateways over one Redis server: what a caller and a vendor may expect of both together."""
 
 import hashlib
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from redis import Redis
 
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import Door, backend, codes
-from tests.resolvers.state.servers import redis_server
 
 pytestmark = pytest.mark.anyio
 
@@ -18,16 +15,8 @@ QUERY = "{ backends { id } }"
 LIMITS = {"max_cost": 20, "anonymous_cost_per_second": 0.001}
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with redis_server(str(tmp_path_factory.mktemp("redis"))) as url:
-        yield url
-
-
 @pytest.fixture
 async def doors(open_door: OpenDoor, server: str) -> list[Door]:
-    with Redis.from_url(server) as client:
-        client.flushall()
     slow = backend("logictrade").model_copy(update={"rate": "3/h"})
     given: dict[str, Any] = {"state": {"url": server}, "backends": [backend("wimpel"), slow], "limits": LIMITS}
     return [await open_door(**given) for _ in range(2)]

@@ -1,24 +1,16 @@
-"""A server, and a client of it that finds it empty."""
+"""Clients of a server: one that finds it empty, one that finds none."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 from redis.asyncio import Redis
 
 from resolvers.state.server import connected
-from tests.resolvers.state.servers import redis_server
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with redis_server(str(tmp_path_factory.mktemp("redis"))) as url:
-        yield url
 
 
 @pytest.fixture
 async def client(server: str, anyio_backend: str) -> AsyncIterator[Redis]:
     client = connected(server)
-    await client.flushall()
     yield client
     await client.aclose()
 

@@ -1,4 +1,4 @@
-"""A real Redis or Valkey server for as long as a test module runs."""
+"""A real Redis or Valkey server for as long as the tests run."""
 
 import os
 import shutil

@@ -33,8 +33,6 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 async def store(url: str, anyio_backend: str) -> AsyncIterator[Store]:
     async with opened(url, lambda: NOW) as store:
-        if isinstance(store, RedisStore):
-            await store._client.flushall()
         yield store
 
 
@@ -190,7 +188,6 @@ async def test_a_server_is_told_when_to_forget_what_ended(server: str) -> None:
     ended = record("ended").done("7", A_WEEK_ON)
     async with opened(server) as store:
         assert isinstance(store, RedisStore)
-        await store._client.flushall()
         await put(store, ended)
         places = await store._client.keys("*ended*") + await store._client.keys("*made*")
         expiries = {await store._client.pexpiretime(place) for place in places}
@@ -202,9 +199,6 @@ async def test_a_server_is_told_when_to_forget_what_ended(server: str) -> None:
 async def test_a_swap_whose_answer_was_lost_can_be_asked_for_again(server: str) -> None:
     begun = record()
     async with opened(server) as store:
-        assert isinstance(store, RedisStore)
-        await store._client.flushall()
-
         assert await store.swap(None, begun)
         assert await store.swap(None, begun)
         assert await store.drop(begun)

@@ -1,12 +1,9 @@
 """Callers, lost answers, slow and lossy vendors, crashes between any two steps, in any order: one key, one order."""
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.resolvers.state.servers import redis_server
 from tests.resolvers.writing.far_shop import FarVendor
 from tests.resolvers.writing.gates import GatedKeyless, GatedVendor
 from tests.resolvers.writing.model import Model
@@ -16,12 +13,6 @@ THOROUGH = settings(
     stateful_step_count=40,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with redis_server(str(tmp_path_factory.mktemp("redis"))) as url:
-        yield url
 
 
 @pytest.mark.parametrize("vendor", [GatedVendor, GatedKeyless])
