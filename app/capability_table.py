@@ -1,4 +1,4 @@
-"""The README's table of what each vendor can do, read off the code: python -m app.capability_table README.md."""
+"""The README's table of what each vendor can do, derived from the code: python -m app.capability_table README.md."""
 
 import sys
 from pathlib import Path
@@ -13,7 +13,7 @@ YES, NO = "yes", "-"
 
 
 def table() -> str:
-    """Markdown: a column a vendor, a row for each operation and for what lists take."""
+    """Markdown: a column for each vendor, a row for each operation and for the filters and sort orders of lists."""
     able = {name: read(kind, Vendor, kind.status_words) for name, kind in VENDORS.items()}
     head = ["", *able]
     rows = [[operation.name, *(_mark(operation, can) for can in able.values())] for operation in Operation]
@@ -25,7 +25,7 @@ def table() -> str:
 
 
 def written_into(text: str) -> str:
-    """The page with the table as it is now between its marks."""
+    """The page with the current table between its marks."""
     before, rest = text.split(BEGIN, 1)
     after = rest.split(END, 1)[1]
     return f"{before}{BEGIN}\n{table()}\n{END}{after}"

@@ -1,4 +1,4 @@
-"""order-gateway check: calls each backend once, and tells what each can do."""
+"""order-gateway check: calls each backend once, and prints what each can do."""
 
 import sys
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from resolvers.vendors.connect import Transport, by_network, connect
 from resolvers.vendors.listing import ListAsk
 
 PIPED = 160
-"""The table's width where it is not shown on a terminal."""
+"""The table's width if the output is not a terminal."""
 COLUMNS = ("backend", "vendor", "answer", "can", "filters", "sorts")
 PROBE = "0"
-"""An id that no vendor gives: asking for it tells whether the backend is there and takes the credential."""
+"""An id that no vendor uses: asking for it shows whether the backend is up and accepts the credential."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Finding:
 
 
 async def run(settings: Settings, transport: Transport = by_network, console: Console | None = None) -> bool:
-    """False where a backend fails."""
+    """Returns False if a backend fails."""
     async with connect(settings.backends, settings.server.public_url, transport) as vendors:
         findings = await _all(list(vendors.values()))
     console = console or Console(width=None if sys.stdout.isatty() else PIPED)
@@ -83,11 +83,11 @@ def _print_costs(console: Console, vendor: Vendor) -> None:
 
 
 def _costs(vendor: Vendor) -> dict[str, frozenset[str]]:
-    """What fields of Order cost beyond the list's own call."""
+    """What fields of Order cost in addition to the list's own calls."""
     kind = type(vendor)
     rest = order_fields() - row_fields(kind) - kind.absent_order_fields
     return {
-        "a call per order": rest if vendor.order_listing else frozenset(),
-        "a call per thing that is pointed at, once an operation,": kind.referenced_order_fields,
-        "the reading of a list, once an operation,": kind.scanned_order_fields,
+        "one call per order": rest if vendor.order_listing else frozenset(),
+        "one call per referenced object": kind.referenced_order_fields,
+        "one reading of a list per operation": kind.scanned_order_fields,
     }

@@ -16,25 +16,25 @@ from app.auth import callers
 from app.graphql import sdl
 from app.main import create_app
 from app.process import serving, worker
+from app.process.supervisor import Supervisor
 from app.process.usable import Unusable, usable
-from app.process.workers import Workers
 from app.settings import Settings, load
 from app.settings_errors import ConfigurationError
 from resolvers.vendors import VENDORS
 
 main = typer.Typer(
     name="order-gateway",
-    help="One GraphQL graph over the order systems a company sells through.",
+    help="One GraphQL API over all systems a company sells through.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
 Config = Annotated[
-    Path | None, typer.Option("--config", help="The configuration file; else ORDER_GATEWAY_CONFIG, else gateway.toml.")
+    Path | None, typer.Option("--config", help="Configuration file. Default: ORDER_GATEWAY_CONFIG, then gateway.toml.")
 ]
-Host = Annotated[str | None, typer.Option(help="Address to listen on; else the configuration's.")]
-Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; else the configuration's.")]
+Host = Annotated[str | None, typer.Option(help="Address to listen on. Default: server.host.")]
+Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on. Default: server.port.")]
 
 
 @main.command()
@@ -42,7 +42,7 @@ def serve(
     config: Config = None,
     host: Host = None,
     port: Port = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that share the port.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="Number of worker processes.")] = 1,
 ) -> None:
     """Serve the gateway over the configured backends."""
     settings = _usable(config)
@@ -57,16 +57,15 @@ def dev(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
 ) -> None:
-    """Serve the gateway over the five sandbox vendors, with everything allowed to everybody."""
+    """Serve the gateway over the sandbox vendors, with all scopes for everyone."""
     logs.configure(pretty=True)
     gateway, vendors = _port(host, port), _port("127.0.0.1", 0)
     settings = sandbox.settings(serving.address(vendors))
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), **logs.UVICORN))
-    typer.echo(f"The gateway is at {serving.address(gateway)}/graphql, over five vendors that are made up.")
+    server = serving.Abrupt(uvicorn.Config(create_app(settings), **logs.UVICORN))
+    typer.echo(f"The gateway is at {serving.address(gateway)}/graphql, over sandbox vendors.")
 
     async def both() -> None:
-        stand_ins = sandbox.application(sandbox.stand_ins())
-        await serving.beside(stand_ins, vendors, lambda: server.serve([gateway]))
+        await serving.beside(sandbox.served(), vendors, lambda: server.serve([gateway]))
 
     anyio.run(both)
 
@@ -76,24 +75,23 @@ def sandbox_command(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8100,
 ) -> None:
-    """Serve the five sandbox vendors alone, for other people's tests."""
+    """Serve the sandbox vendors alone, for your own tests."""
     logs.configure(pretty=True)
     taken = _port(host, port)
     for name in VENDORS:
         typer.echo(f"{name:<12} {serving.address(taken)}/{name}")
-    app = sandbox.application(sandbox.stand_ins())
-    uvicorn.Server(uvicorn.Config(app, lifespan="off", **logs.UVICORN)).run([taken])
+    serving.Abrupt(uvicorn.Config(sandbox.served(), lifespan="off", **logs.UVICORN)).run([taken])
 
 
 @main.command()
 def schema() -> None:
-    """Print the schema."""
+    """Print the schema as SDL."""
     typer.echo(sdl(), nl=False)
 
 
 @main.command()
 def check(config: Config = None) -> None:
-    """Validate the configuration, call each backend once, and tell what each can do."""
+    """Validate the configuration, call each backend once, and print what each can do."""
     settings = _loaded(config)
     logs.configure(pretty=True)
     if not anyio.run(checking.run, settings):
@@ -104,14 +102,14 @@ def check(config: Config = None) -> None:
 def writes(
     config: Config = None,
     settle: Annotated[str | None, typer.Option(metavar="KEY", help="The key to settle by hand.")] = None,
-    made: Annotated[str | None, typer.Option(metavar="VENDOR_ID", help="It made this order.")] = None,
-    not_made: Annotated[bool, typer.Option("--not-made", help="It made none: the key is free again.")] = False,
-    backend: Annotated[str | None, typer.Option(help="Where several have the key in doubt.")] = None,
-    caller: Annotated[str | None, typer.Option(help="Where several callers have the key in doubt.")] = None,
+    made: Annotated[str | None, typer.Option(metavar="VENDOR_ID", help="The order that the key made.")] = None,
+    not_made: Annotated[bool, typer.Option("--not-made", help="No order was made: frees the key.")] = False,
+    backend: Annotated[str | None, typer.Option(help="The backend, if several have the key.")] = None,
+    caller: Annotated[str | None, typer.Option(help="The caller, if several have the key.")] = None,
 ) -> None:
-    """List the idempotency keys in doubt, or settle one by hand."""
+    """List idempotency keys whose outcome is unknown, or settle one by hand."""
     if (settle is None) != (made is None and not not_made) or (made is not None and not_made):
-        raise typer.BadParameter("--settle KEY goes with one of --made VENDOR_ID and --not-made.")
+        raise typer.BadParameter("--settle KEY needs either --made VENDOR_ID or --not-made.")
     settings = _loaded(config)
     logs.configure(pretty=True)
     settling = writing.Settling(settle, made, backend, caller) if settle is not None else None
@@ -122,7 +120,7 @@ def writes(
 
 @main.command()
 def key() -> None:
-    """Make an API key, and print it beside its hash: the one is the client's, the other the configuration's."""
+    """Generate an API key for a client, and its hash for the configuration."""
     made = callers.new_key()
     typer.echo(f'key        = "{made}"\nkey_sha256 = "{callers.fingerprint(made)}"')
 
@@ -130,7 +128,7 @@ def key() -> None:
 def _shared(workers: int, settings: Settings, config: Path | None, taken: socket.socket) -> int:
     server = settings.server
     metrics = _port(server.host, server.metrics_port) if server.metrics_port else None
-    return Workers(workers, settings, config, taken, metrics).run()
+    return Supervisor(workers, settings, config, taken, metrics).run()
 
 
 def _usable(config: Path | None) -> Settings:

@@ -1,4 +1,4 @@
-"""What the process says of itself: JSON lines on stderr, or lines for a person's eyes; ours and uvicorn's alike."""
+"""Logging on stderr: JSON lines, or lines for a terminal; the gateway's own and uvicorn's alike."""
 
 import logging
 import sys
@@ -7,14 +7,14 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import Processor
 
-# For uvicorn.run and uvicorn.Config: its logs are ours, and a request's line is written by us, without its address.
-# Whose X-Forwarded-For is believed is the configuration's to say; uvicorn believes every process of the machine.
+# For uvicorn.Config: its logs go through ours, and its access log, which contains URLs, is replaced by our own.
+# Proxies are trusted by our configuration; uvicorn would trust every process on the machine.
 UVICORN: dict[str, Any] = {"log_config": None, "access_log": False, "proxy_headers": False}
 
-# They write addresses at INFO, with what was searched for in the query.
+# They log URLs at INFO, with search terms in the query string.
 SILENT_BELOW_WARNING = ("httpx", "httpcore")
 
-# It writes what a caller sent for a trace context, where that is none, at WARNING.
+# It logs invalid trace contexts, which are callers' input, at WARNING.
 SILENT_BELOW_ERROR = ("opentelemetry",)
 
 SHARED: tuple[Processor, ...] = (
@@ -26,7 +26,7 @@ SHARED: tuple[Processor, ...] = (
 
 
 def configure(pretty: bool, stream: TextIO | None = None) -> None:
-    """Once a process, before the first line; each of uvicorn's workers is a process of its own."""
+    """Once per process, before the first line."""
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -59,7 +59,7 @@ def _to(stream: TextIO, pretty: bool) -> None:
 
 
 def _as_json() -> list[Processor]:
-    # Not dict_tracebacks: it writes the frames' local variables, where secrets and customers are.
+    # Not dict_tracebacks: it logs local variables, with secrets and personal data.
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
 
 

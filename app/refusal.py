@@ -1,4 +1,4 @@
-"""A request that is answered without being executed."""
+"""Requests that are answered without being executed."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,14 +6,14 @@ from typing import Any
 from schema.errors import ErrorCode
 
 Formatted = dict[str, Any]
-"""An error as it stands in an answer's `errors`."""
+"""An entry of an answer's `errors`."""
 
 
 class Refusal(Exception):
-    """What is wrong, and the HTTP status that says so.
+    """`is_http`: the HTTP request is at fault, so the status is the same for every media type. Otherwise the operation
+    is: then it is 200 with application/json, and the status with application/graphql-response+json.
 
-    `is_http`: the request itself is at fault, so the status is the same whatever the client accepts. Else the operation
-    is: that is 200 to a client that accepts application/json, and the status under application/graphql-response+json.
+    `retry_after`: seconds until it is worth trying again.
     """
 
     def __init__(
@@ -23,12 +23,14 @@ class Refusal(Exception):
         headers: Mapping[str, str] | None = None,
         *,
         is_http: bool,
+        retry_after: int | None = None,
     ) -> None:
         super().__init__(errors[0]["message"])
         self.errors = list(errors)
         self.status = status
-        self.headers = dict(headers or {})
+        self.headers = dict(headers or {}) | ({} if retry_after is None else {"Retry-After": str(retry_after)})
         self.is_http = is_http
+        self.retry_after = retry_after
 
     @property
     def codes(self) -> list[str]:
@@ -40,18 +42,28 @@ def error(message: str, code: ErrorCode, **details: Any) -> Formatted:
     return {"message": message, "extensions": {"code": code.name, **known}}
 
 
+def overloaded(message: str, seconds: int) -> Refusal:
+    """`seconds`: until it is worth trying again."""
+    formatted = error(message, ErrorCode.OVERLOADED, retryAfterSeconds=seconds)
+    return Refusal([formatted], 503, is_http=True, retry_after=seconds)
+
+
 def bad_request(message: str, status: int = 400, headers: Mapping[str, str] | None = None, **details: Any) -> Refusal:
-    """A request that is no GraphQL request."""
+    """The HTTP request is not a valid GraphQL request."""
     return Refusal([error(message, ErrorCode.BAD_USER_INPUT, **details)], status, headers, is_http=True)
 
 
+def not_found(message: str) -> Refusal:
+    return Refusal([error(message, ErrorCode.NOT_FOUND)], 404, is_http=True)
+
+
 def bad_operation(message: str, code: ErrorCode = ErrorCode.BAD_USER_INPUT, **details: Any) -> Refusal:
-    """An operation that can't be executed as asked."""
+    """The operation can't be executed."""
     return Refusal([error(message, code, **details)], is_http=False)
 
 
 def too_expensive(what: str, limit: int, asked: int | None = None) -> Refusal:
-    """Says the limit, and the figure where it was counted to the end."""
+    """`asked`: None if counting stopped at the limit."""
     figure = f"more than {limit}" if asked is None else str(asked)
     message = f"The operation has {figure} {what}; the limit is {limit}."
     return bad_operation(message, ErrorCode.QUERY_TOO_EXPENSIVE, limit=limit, asked=asked)

@@ -1,4 +1,4 @@
-"""What the gateway is told as it starts: gateway.toml and the environment, read once into frozen values."""
+"""The configuration: gateway.toml and the environment, read once into frozen values."""
 
 import os
 import tomllib
@@ -14,7 +14,7 @@ from app.settings_environment import CONFIG, Environment
 from app.settings_errors import STRUCTURES, ConfigurationError, Fault, Wrong, details, did_you_mean, key_path
 from app.settings_references import resolved
 from resolvers.vendors.config import BackendConfig, Frozen, Seconds
-from resolvers.writing.desk import LEASE, TTL
+from resolvers.writing.service import LEASE, TTL
 from schema.field import Scope
 
 FILE = Path("gateway.toml")
@@ -27,7 +27,7 @@ def _web_address(text: str) -> str:
 
 def _store(url: SecretStr) -> SecretStr:
     if not url.get_secret_value().startswith(STORES):
-        raise ValueError("expected an address that begins with " + ", ".join(STORES))
+        raise ValueError("expected a URL that begins with " + ", ".join(STORES))
     return url
 
 
@@ -115,7 +115,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _checked(*sources: PydanticBaseSettingsSource) -> tuple[Settings | None, list[Wrong]]:
-    """The exception holds what was given, secrets too, so it ends here."""
+    """The exception contains the input, with its secrets, so it ends here."""
     try:
         return Settings(_build_sources=(sources, {})), []  # type: ignore[call-arg]
     except ValidationError as error:
@@ -123,7 +123,7 @@ def _checked(*sources: PydanticBaseSettingsSource) -> tuple[Settings | None, lis
 
 
 def _across(backends: Any, vendors: Collection[str]) -> list[Wrong]:
-    """What no backend alone can know; of raw tables, so that it is told beside the rest."""
+    """Faults that involve several backends; from raw tables, so that they are reported with all the others."""
     tables = _tables(backends)
     return [
         *(wrong for at, table in tables for wrong in _unknown_vendor(at, table.get("vendor"), vendors)),
@@ -136,6 +136,7 @@ def _of_clients(clients: Any, backends: Any) -> list[Wrong]:
     return [
         *(wrong for at, table in tables for wrong in _unknown_backends(at, table.get("backends"), ids)),
         *_repeated("clients", "name", tables),
+        *_repeated("clients", "key_sha256", tables),
     ]
 
 
@@ -161,8 +162,7 @@ def _repeated(name: str, key: str, tables: list[tuple[int, dict[str, Any]]]) -> 
     for at, table in tables:
         own = table.get(key)
         if isinstance(own, str) and first.setdefault(own, at) != at:
-            article = "an" if key == "id" else "a"
-            yield (name, at, key), f"expected {article} {key} of its own; {name}[{first[own]}] has the same"
+            yield (name, at, key), f"expected a unique {key}; {name}[{first[own]}] has the same"
 
 
 def _fault(wrong: Wrong, environment: Environment, path: Path) -> Fault:

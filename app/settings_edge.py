@@ -1,4 +1,4 @@
-"""What the configuration says about strangers: who may ask, how much, and which documents."""
+"""The configuration of access: clients, tokens, limits and trusted documents."""
 
 import re
 from ipaddress import ip_network
@@ -35,7 +35,7 @@ Origin = Annotated[str, AfterValidator(_origin)]
 Network = Annotated[str, AfterValidator(_network)]
 Count = Annotated[int, Field(ge=1)]
 PerSecond = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-"""Cost points; 0 is without end."""
+"""Cost points; 0 is unlimited."""
 
 
 class Limits(Frozen):
@@ -59,7 +59,7 @@ class Limits(Frozen):
 
 
 class Client(Frozen):
-    """A caller known by its API key. `backends`: the ids it sees; left out, all."""
+    """A caller with an API key. `backends`: the ids it sees; by default all."""
 
     name: str = Field(min_length=1)
     key_sha256: Annotated[str, AfterValidator(_sha256)]

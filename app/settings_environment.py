@@ -52,14 +52,14 @@ class Environment(EnvSettingsSource):
         return {name.lower(): text for name, text in self._given.items()}
 
     def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
-        """What is no JSON stays text, to be refused at its path beside every other fault."""
+        """Invalid JSON stays text, and is reported at its path with all other faults."""
         try:
             return super().decode_complex_value(field_name, field, value)
         except ValueError:
             return value
 
     def next_field(self, field: Any, key: str, case_sensitive: bool | None = None) -> FieldInfo | None:
-        """In a list whose tables have names, each name leads to such a table."""
+        """In a list whose tables have names, the next key is a name."""
         if any(field is self._field(name) for name in NAMED_BY):
             table: FieldInfo = get_args(field.annotation)[0]
             return table
@@ -69,7 +69,7 @@ class Environment(EnvSettingsSource):
         return self.settings_cls.model_fields[name]
 
     def _tables(self, name: str, file: Mapping[str, Any]) -> list[Any]:
-        """Of the list that one variable gives whole, as JSON, else of the file's."""
+        """Of the list in JSON, if a variable holds the whole list, otherwise of the file's."""
         text = self._whole(name)
         given = file.get(name) if text is None else self.decode_complex_value(name, self._field(name), text)
         return given if isinstance(given, list) else []
@@ -89,7 +89,7 @@ class Environment(EnvSettingsSource):
         if head not in self.settings_cls.model_fields:
             return self._refuse(variable, self._unknown(head))
         if self._is_said_in_small_letters(head, rest):
-            return self._refuse(variable, "its last word would lose its capitals; expected the whole table, as JSON")
+            return self._refuse(variable, "variable names have no lower case; expected the whole table as JSON")
         path: KeyPath = (head, *rest)
         if rest and head in NAMED_BY:
             found = _positions(self._lists[head], NAMED_BY[head], rest[0])
@@ -113,7 +113,7 @@ class Environment(EnvSettingsSource):
         return f"none of the {head} has the {own} {said}" + did_you_mean(said, _names(self._lists[head], own))
 
     def _is_said_in_small_letters(self, head: str, rest: list[str]) -> bool:
-        """Whether the path leads into a table whose keys are not ours, such as a vendor's words."""
+        """Whether the path leads into a table whose keys are not the gateway's, such as a vendor's words."""
         field: Any = self._field(head)
         for key in rest:
             if isinstance(field, FieldInfo) and get_origin(field.annotation) is dict:
@@ -128,7 +128,7 @@ def _is_ours(name: str, text: str) -> bool:
 
 
 def _names(tables: list[Any], key: str) -> list[str]:
-    """What each table is called within a variable's name, without regard to capitals."""
+    """How each table is named in variables, in lower case."""
     named = [table.get(key) if isinstance(table, dict) else None for table in tables]
     return [name.lower().replace("-", "_") if isinstance(name, str) else "" for name in named]
 
@@ -138,7 +138,7 @@ def _positions(tables: list[Any], key: str, said: str) -> list[int]:
 
 
 def _merged(below: Any, above: Any) -> Any:
-    """Tables key by key; of anything else, the one above."""
+    """Tables are merged key by key; for anything else, `above` wins."""
     if not (isinstance(below, dict) and isinstance(above, dict)):
         return above
     return below | {key: _merged(below.get(key), value) for key, value in above.items()}

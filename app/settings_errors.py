@@ -1,4 +1,4 @@
-"""What is wrong with a configuration: a line for each fault, all of them at once, and never a value."""
+"""Faults of a configuration: all at once, one line each, and never a value."""
 
 import difflib
 import re
@@ -28,13 +28,13 @@ EXPECTED = {
     "string_type": "expected text",
     "int_": "expected a whole number",
     "float_": "expected a number",
-    "url_": "expected an address such as https://shop.example",
+    "url_": "expected a URL such as https://shop.example",
 }
 
 
 @dataclass(frozen=True)
 class Fault:
-    """`source`: the file, with line and column where the syntax is wrong, or the environment variable."""
+    """`source`: the file, with line and column of a syntax error, or the environment variable."""
 
     source: str
     path: str
@@ -51,7 +51,7 @@ class ConfigurationError(Exception):
 
 
 def key_path(path: KeyPath) -> str:
-    """As TOML would write it, but for a list's positions: backends[1].status."Op weg"."""
+    """As in TOML, except for positions in lists: backends[1].status."Op weg"."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{_key(part)}" for part in path).removeprefix(".")
 
 

@@ -1,4 +1,4 @@
-"""Where workers write their counts: told through the environment, by a variable that prometheus-client reads itself."""
+"""The folder of the workers' metrics, in the environment variable that prometheus-client reads."""
 
 import os
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 
 @contextmanager
-def workers_told(directory: Path) -> Iterator[None]:
-    """Those that start while the context lasts; it is read as they import prometheus-client."""
+def for_workers(directory: Path) -> Iterator[None]:
+    """Sets it for workers that start while the context lasts: they read it when they import prometheus-client."""
     before = os.environ.get(VARIABLE)
     os.environ[VARIABLE] = str(directory)
     try:
@@ -24,6 +24,6 @@ def workers_told(directory: Path) -> Iterator[None]:
 
 
 def shared_directory() -> Path | None:
-    """In a worker, the one it was told of; None in a process that is alone."""
-    told = os.environ.get(VARIABLE)
-    return Path(told) if told and parent_process() else None
+    """None if this process is not a worker."""
+    directory = os.environ.get(VARIABLE)
+    return Path(directory) if directory and parent_process() else None

@@ -1,4 +1,4 @@
-"""`${NAME}` in a text of the configuration stands for what the environment has under that name."""
+"""`${NAME}` in a configured text is replaced by the environment variable of that name."""
 
 import re
 from collections.abc import Mapping
@@ -10,13 +10,13 @@ REFERENCE = re.compile(r"\$\{([^}]*)\}")
 
 @dataclass(frozen=True)
 class Unset:
-    """Stands for a text some of whose names the environment lacks: a fault, unless a variable overrides it."""
+    """A text that references unset variables: a fault, unless a variable overrides the text."""
 
     names: tuple[str, ...]
 
 
 def resolved(value: Any, environ: Mapping[str, str]) -> Any:
-    """The same tables and lists, with every text's references replaced, once: what they bring is not read again."""
+    """With the references of every text replaced, once: replacements are not searched for references."""
     match value:
         case dict():
             return {key: resolved(each, environ) for key, each in value.items()}

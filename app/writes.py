@@ -1,4 +1,4 @@
-"""order-gateway writes: the keys in doubt, with what is known of each, and the settling of one by hand."""
+"""order-gateway writes: lists the idempotency keys whose outcome is unknown, and settles one by hand."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from resolvers.vendors.connect import Transport, by_network, connect
 
 log = structlog.get_logger(__name__)
 
-GONE = "gone: nobody wrote down how it ended"
-KNOWN = {Stage.IN_FLIGHT: GONE, Stage.UNKNOWN: "the vendor's answer is lost"}
+GONE = "interrupted: no outcome was recorded"
+KNOWN = {Stage.IN_FLIGHT: GONE, Stage.UNKNOWN: "the vendor's answer was lost"}
 
 
 @dataclass(frozen=True)
 class Settling:
-    """Which key, and how. `made`: the vendor's id of its order; None: there is none."""
+    """Which key, and how. `made`: the vendor's id of the order it created, None if it created none."""
 
     key: str
     made: str | None
@@ -36,11 +36,11 @@ class Settling:
 
 
 class CantSettle(Exception):
-    """The message says why, to a person."""
+    """The message says why, for the operator."""
 
 
 async def show(settings: Settings, console: Console | None = None, now: Callable[[], datetime] = utc_now) -> bool:
-    """False where the state can't be read."""
+    """Returns False if the state can't be read."""
     console = console or Console()
     try:
         async with opened(settings.state.url.get_secret_value(), now) as store:
@@ -51,7 +51,7 @@ async def show(settings: Settings, console: Console | None = None, now: Callable
     for record in found:
         console.print(_told(record), highlight=False, markup=False, soft_wrap=True)
     if not found:
-        console.print("No key is in doubt.")
+        console.print("No key has an unknown outcome.")
     return True
 
 
@@ -62,13 +62,15 @@ async def settle(
     console: Console | None = None,
     now: Callable[[], datetime] = utc_now,
 ) -> bool:
-    """False where it can't be settled so."""
+    """Returns False if the key can't be settled this way."""
     console = console or Console()
     try:
         async with opened(settings.state.url.get_secret_value(), now) as store:
             record = _one(await store.in_doubt(), settling)
             if record.is_under_way(now()):
-                raise CantSettle(f"It is under way until {record.until.isoformat()}; whoever is at it may settle it.")
+                raise CantSettle(
+                    f"A request with this key is in progress until {record.until.isoformat()}; try again then."
+                )
             words = await _settled(settings, store, record, settling, transport, now)
     except CantSettle as why:
         console.print(str(why), highlight=False, markup=False, soft_wrap=True)
@@ -95,7 +97,7 @@ async def _settled(
         return "Settled: no order was made. The key is free again."
     await _look_at_it(settings, record, settling.made, transport)
     if await store.is_contested(record, settling.made):
-        raise CantSettle(f"Order {settling.made} may be another key's.")
+        raise CantSettle(f"Order {settling.made} may belong to another key.")
     ttl = timedelta(seconds=settings.state.idempotency_ttl)
     _check(await store.swap(record, record.done(settling.made, now() + ttl)))
     await store.wrote_to(record.slot.backend)
@@ -103,15 +105,15 @@ async def _settled(
 
 
 async def _look_at_it(settings: Settings, record: Record, vendor_id: str, transport: Transport) -> None:
-    """A mistyped id would be every later answer to this key."""
+    """A mistyped id would become the answer to every later request with this key."""
     configs = [config for config in settings.backends if config.id == record.slot.backend]
     if not configs:
-        raise CantSettle(f"Backend {record.slot.backend} is not configured any more.")
+        raise CantSettle(f"Backend {record.slot.backend} is no longer configured.")
     async with connect(configs, transport=transport) as vendors:
         try:
             order = await vendors[record.slot.backend].order(vendor_id)
         except BackendFault as fault:
-            raise CantSettle(f"{fault.message} The order can't be looked at.") from fault
+            raise CantSettle(f"{fault.message} The order can't be checked.") from fault
     if order is None:
         raise CantSettle(f"Backend {record.slot.backend} has no order {vendor_id}.")
 
@@ -119,27 +121,29 @@ async def _look_at_it(settings: Settings, record: Record, vendor_id: str, transp
 def _one(doubted: list[Record], settling: Settling) -> Record:
     found = [record for record in doubted if settling.means(record)]
     if not found:
-        raise CantSettle("No such key is in doubt.")
+        raise CantSettle("No such key has an unknown outcome.")
     if len(found) > 1:
         places = ", ".join(f"{record.slot.backend} of {record.slot.caller}" for record in found)
-        raise CantSettle(f"{len(found)} such keys are in doubt ({places}): say --backend and --caller.")
+        raise CantSettle(
+            f"{len(found)} such keys have an unknown outcome ({places}): choose one with --backend and --caller."
+        )
     return found[0]
 
 
 def _check(settled: bool) -> None:
     if not settled:
-        raise CantSettle("It changed meanwhile; look again.")
+        raise CantSettle("The key changed meanwhile; list the keys again.")
 
 
 def _told(record: Record) -> str:
-    """A block of lines for one key: a table would cut long keys off."""
+    """Several lines for each key: a table would truncate long keys."""
     natural = record.natural
     return "\n".join(
         (
             record.slot.key,
             f"  backend {record.slot.backend}, caller {record.slot.caller}",
-            f"  begun {_second(record.began)}, last sent {_second(record.sent)}; {KNOWN[record.stage]}",
-            f"  to be found by {natural.name} {natural.value}" if natural else "  nothing to find it by at the vendor",
+            f"  started {_second(record.began)}, last sent {_second(record.sent)}; {KNOWN[record.stage]}",
+            f"  look for {natural.name} {natural.value}" if natural else "  the vendor has no way to look it up",
         )
     )
 

@@ -10,18 +10,18 @@ import httpx
 
 from app import sandbox
 from app.main import create_app
-from resolvers.vendors.config import BackendConfig
+from resolvers.vendors.connect import by_network
 
 
 @dataclass
-class Counted(httpx.AsyncBaseTransport):
-    """A transport that counts what goes through it."""
+class Noted(httpx.AsyncBaseTransport):
+    """A transport that notes what goes through it."""
 
     inner: httpx.AsyncBaseTransport
-    calls: int = 0
+    sent: list[httpx.Request]
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.calls += 1
+        self.sent.append(request)
         return await self.inner.handle_async_request(request)
 
     async def aclose(self) -> None:
@@ -38,18 +38,20 @@ class Run:
 
 
 class Gateway:
-    def __init__(self, http: httpx.AsyncClient, transports: list[Counted]) -> None:
+    """`sent`: every call to a backend, in order."""
+
+    def __init__(self, http: httpx.AsyncClient, sent: list[httpx.Request]) -> None:
         self._http = http
-        self._transports = transports
+        self.sent = sent
 
     async def ask(self, query: str, **variables: Any) -> Run:
-        before = sum(transport.calls for transport in self._transports)
+        before = len(self.sent)
         start = time.perf_counter()
         response = await self._http.post("/graphql", json={"query": query, "variables": variables})
         milliseconds = (time.perf_counter() - start) * 1000
         answer = response.json()
         assert "errors" not in answer, answer["errors"][0]
-        return Run(answer["data"], sum(transport.calls for transport in self._transports) - before, milliseconds)
+        return Run(answer["data"], len(self.sent) - before, milliseconds)
 
 
 @asynccontextmanager
@@ -57,13 +59,8 @@ async def gateway(base: str, names: Iterable[str]) -> AsyncIterator[Gateway]:
     made, wanted = sandbox.settings(base), set(names)
     backends = tuple(backend for backend in made.backends if backend.id in wanted)
     settings = made.model_copy(update={"backends": backends})
-    transports: list[Counted] = []
-
-    def transport(config: BackendConfig) -> httpx.AsyncBaseTransport:
-        transports.append(Counted(httpx.AsyncHTTPTransport()))
-        return transports[-1]
-
-    app = create_app(settings, transport)
+    sent: list[httpx.Request] = []
+    app = create_app(settings, lambda config: Noted(by_network(config), sent))
     http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
     async with app.router.lifespan_context(app), http:
-        yield Gateway(http, transports)
+        yield Gateway(http, sent)

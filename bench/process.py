@@ -1,5 +1,6 @@
 """The gateway as a process of its own, over whatever is configured, and what the system tells of it."""
 
+import os
 import re
 import sys
 import tempfile
@@ -28,6 +29,11 @@ class Process:
         """Bytes that are resident."""
         found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{self.pid}/status").read_text())
         return int(found[1]) * 1024 if found else 0
+
+    def cpu(self) -> float:
+        """Seconds that it has computed."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def descriptors(self) -> int:
         return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))

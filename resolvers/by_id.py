@@ -37,7 +37,7 @@ async def node(info: Info, id: ID) -> Node | None:
 async def nodes(info: Info, ids: list[ID]) -> list[Any]:
     """Each in its place: an awaitable, None, or the error that graphql-core raises there."""
     if len(ids) > MOST:
-        raise BadUserInput(f"At most {MOST} ids at once.", "ids")
+        raise BadUserInput(f"At most {MOST} ids are allowed.", "ids")
     return [_in_its_place(info.context, id, info.path.add_key(place)) for place, id in enumerate(ids)]
 
 
@@ -64,7 +64,7 @@ def _parsed(id: str, argument: str) -> Gid | str:
         return id
     found = parse_gid(id)
     if found is None or (found.type not in PARTS if found.part is not None else found.type not in KINDS):
-        raise BadUserInput("This is no id of anything here.", argument)
+        raise BadUserInput("This is not an id of this gateway.", argument)
     return found
 
 

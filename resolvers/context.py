@@ -10,8 +10,10 @@ from resolvers import selection
 from resolvers.caller import EVERYTHING, Caller
 from resolvers.explain import Explanation
 from resolvers.gateway import Gateway
-from resolvers.loaders import Loaders, Tasks
+from resolvers.loaders import Loaders
+from resolvers.shown import Shown
 from resolvers.stale import Stale
+from resolvers.tasks import Tasks
 from resolvers.vendors.base import Vendor
 from schema.link import Info
 
@@ -43,6 +45,7 @@ class Context(BaseContext):
         self.stale = Stale(gateway.memory, self.vendor)
         self.loaders: Loaders | Explanation = explanation or self._own_loaders()
         self._ways = ways
+        self.shown = Shown()
         self.pages: dict[object, asyncio.Task[Any]] = {}
         self.indexes: dict[tuple[str, frozenset[str]], asyncio.Task[Any]] = {}
         self._selected: dict[tuple[object, ...], frozenset[str]] = {}
@@ -54,6 +57,7 @@ class Context(BaseContext):
         """Forgets what was read so far, for something was written; from now on nothing old is told."""
         self.stale.forbid()
         self.loaders = self._own_loaders()
+        self.shown.clear()
         self.pages.clear()
         self.indexes.clear()
 

@@ -80,7 +80,9 @@ def decode(text: str, ordering: Ordering, bound_to: bytes) -> Cursor:
     raw = _raw(text)
     given, body = raw[:SUM], raw[SUM:]
     if given != _sum(body, bound_to) or not body.startswith(VERSION):
-        raise BadUserInput("This cursor is not from this list with these conditions and this order.", "after")
+        raise BadUserInput(
+            "This cursor belongs to a list with another where or orderBy. Start again without after.", "after"
+        )
     cursor = _unpacked(body[1:])
     if not all(map(ordering.fits, cursor.values())) or not all(map(Ordering.is_instant, cursor.instants())):
         raise _no_cursor()
@@ -110,7 +112,7 @@ def _unpacked(packed: bytes) -> Cursor:
 
 
 def _no_cursor() -> BadUserInput:
-    return BadUserInput("This is no cursor of a list.", "after")
+    return BadUserInput("This is not a valid cursor. Start again without after.", "after")
 
 
 def _sum(body: bytes, bound_to: bytes) -> bytes:

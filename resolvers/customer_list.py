@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from resolvers import filters, lists
+from resolvers import filters
 from resolvers.context import Context
 from resolvers.errors import Forbidden
 from resolvers.filters import given
 from resolvers.keys import Ordering
-from resolvers.lists import Noun, Question, Selected
+from resolvers.lists.question import Noun, Question, Selected, page_size, wanted
 from resolvers.plans import Plan, Way
 from resolvers.vendors.base import Vendor
+from resolvers.vendors.capabilities import camel
 from resolvers.vendors.listing import ListAsk
 from schema.customer import Customer
 from schema.field import Scope
@@ -24,16 +25,17 @@ def ask(vendor: Vendor, asked: ListAsk) -> Any:
     return vendor.customer_page(asked)
 
 
+WHOLE = frozenset(camel(field.python_name) for field in Customer.__strawberry_definition__.fields) | {"__typename"}  # type: ignore[attr-defined]
+"""Every field of Customer: a list's row is all that there is."""
 CUSTOMERS = Noun(
+    kind=Customer,
     plural="customers",
     connection=CustomerConnection,
     edge=CustomerEdge,
     ask=ask,
     can_list=lambda vendor: vendor.customer_listing is not None,
-    needs_detail=lambda vendor, row, fields: False,
+    tells=lambda vendor, fields, is_whole: WHOLE,
 )
-
-
 VISIBLE = "company_name"
 """What is a customer's name to callers who may see no people's: neither a list's order nor what it finds tells more."""
 
@@ -76,7 +78,7 @@ def question(
     conditions, sees_names = given(where), Scope.CUSTOMERS_READ in context.caller.scopes
     if conditions and given(conditions.email) is not None and not sees_names:
         raise Forbidden(f"where.email needs the scope {Scope.CUSTOMERS_READ}.", argument="where.email")
-    vendors = lists.wanted(context, given(conditions.backends) if conditions else None)
+    vendors = wanted(context, given(conditions.backends) if conditions else None)
     asked = {vendor.id: of_backend(conditions, vendor.id) for vendor in vendors}
     sort = given(order_by) or CustomerSortInput()
     is_by_person = sort.field is CustomerSortField.NAME and not sees_names
@@ -88,7 +90,7 @@ def question(
         plan=lambda vendor, after, may_trust: _plan(vendor, asked[vendor.id], ordering, may_trust, sees_names),
         conditions=filters.in_one_form(asked),
         ordering=ordering,
-        first=lists.page_size(first),
+        first=page_size(first),
         after=given(after),
         on_failure=on_failure,
         selected=selected,

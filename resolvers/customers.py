@@ -11,7 +11,8 @@ from resolvers.context import Context
 from resolvers.costs import bounds
 from resolvers.errors import Ambiguous, BadUserInput
 from resolvers.filters import given
-from resolvers.lists import Selected
+from resolvers.lists import answer
+from resolvers.lists.question import Selected
 from resolvers.vendors import allowance
 from resolvers.vendors.allowance import Quota
 from resolvers.vendors.base import Vendor
@@ -30,7 +31,7 @@ METHODS = {"origin_key": "customer_by_origin", "number": "customers_by_number"}
 async def customer(info: Info, id: ID) -> Customer | None:
     found = parse_gid(id)
     if found is None or found.type != "Customer" or found.part is not None:
-        raise BadUserInput("This is no customer's id.", "id")
+        raise BadUserInput("This is not the id of a customer.", "id")
     context: Context = info.context
     if found.backend not in context.backends:
         return None
@@ -65,7 +66,7 @@ async def customers(
 ) -> CustomerConnection:
     selected = Selected.of(info.context, info)
     question = customer_list.question(info.context, selected, first, after, where, order_by, on_failure)
-    return cast(CustomerConnection, await question.answer())
+    return cast(CustomerConnection, await answer.of(question))
 
 
 async def _looked_up(
@@ -86,5 +87,5 @@ async def _looked_up(
 
 def _only(matches: list[Customer]) -> Customer | None:
     if len(matches) > 1:
-        raise Ambiguous(f"{len(matches)} customers match; customers(where:) lists them.")
+        raise Ambiguous(f"{len(matches)} customers match; list them with customers(where:).")
     return matches[0] if matches else None

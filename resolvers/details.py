@@ -1,4 +1,4 @@
-"""A list's row and the whole order: which is needed, and what is shown where the whole can't be had."""
+"""From a list's row to the whole order, and what is shown where the whole can't be had."""
 
 import asyncio
 from collections.abc import Generator
@@ -8,7 +8,7 @@ from typing import Any
 from resolvers.context import Context
 from resolvers.errors import BackendFault, Gone
 from resolvers.vendors.base import Vendor
-from resolvers.vendors.capabilities import camel, row_fields, row_lacks
+from resolvers.vendors.capabilities import camel, row_fields
 from resolvers.vendors.listing import Row
 from schema.link import Ref
 from schema.order import Order
@@ -32,13 +32,10 @@ class Pending:
         return asyncio.shield(self._task).__await__()
 
 
-def are_needed(vendor: Vendor, fields: frozenset[str]) -> bool:
-    """Whether a row lacks any of the fields that this vendor's whole order may fill."""
-    return row_lacks(type(vendor), fields)
-
-
-def start(context: Context, row: Row[Order]) -> "asyncio.Task[Order]":
-    return context.tasks.start(whole(context, row))
+def begun(context: Context, row: Row[Order]) -> Order | Pending:
+    """The whole order: at once where it is remembered in the row's version, else on its way."""
+    remembered = context.loaders.remembered(_ref(row), row.version)
+    return Pending(context.tasks.start(whole(context, row))) if remembered is None else remembered
 
 
 async def whole(context: Context, row: Row[Order]) -> Order:
@@ -49,19 +46,22 @@ async def whole(context: Context, row: Row[Order]) -> Order:
     except BackendFault as fault:
         return _without_details(context.vendor(backend), row.thing, fault)
     if order is None:
-        return _without_details(context.vendor(backend), row.thing, Gone(backend, "does not have this order any more."))
+        return _without_details(context.vendor(backend), row.thing, Gone(backend, "no longer has this order."))
     return order
 
 
 async def looked_up(context: Context, row: Row[Order]) -> Order | None:
     """The whole order; None where it is gone. What the row says is newer than an order that was remembered."""
-    vendor = context.vendor(row.thing.backend.id)
-    ref = Ref(Order, vendor.id, row.thing.vendor_id)
+    vendor, ref = context.vendor(row.thing.backend.id), _ref(row)
     order = await context.loaders.detail(ref, row.version)
     if order is None or context.stale.as_of(ref) is None:
         return order
     newer = {ATTRIBUTES[name]: getattr(row.thing, ATTRIBUTES[name]) for name in row_fields(type(vendor))}
     return replace(order, **newer)
+
+
+def _ref(row: Row[Order]) -> Ref[Order]:
+    return Ref(Order, row.thing.backend.id, row.thing.vendor_id)
 
 
 def _without_details(vendor: Vendor, row: Order, fault: BackendFault) -> Order:

@@ -58,7 +58,7 @@ class BackendFault(GatewayError):
         self.backend = backend
         self.http_status = http_status
         self.retry_after = retry_after
-        super().__init__(f"Backend {backend}: {what}")
+        super().__init__(f"Backend {backend} {what}")
 
     @property
     def extensions(self) -> dict[str, Any]:
@@ -158,7 +158,7 @@ class Rejected(BackendFault):
         documentation_url: str | None = None,
         http_status: int | None = None,
     ) -> None:
-        super().__init__(backend, "says no and not why.", http_status=http_status)
+        super().__init__(backend, "rejected the request without a reason.", http_status=http_status)
         self.message = message or self.message
         self.vendor_code = vendor_code
         self.documentation_url = documentation_url
@@ -172,7 +172,7 @@ class Refused(BadResponse):
     """Another 4xx. `body`: the answer's first bytes, for a write's client to read the vendor's reasons from."""
 
     def __init__(self, backend: str, body: bytes, http_status: int) -> None:
-        super().__init__(backend, "refused the call.", http_status=http_status)
+        super().__init__(backend, "refused the request.", http_status=http_status)
         self.body = body
 
 

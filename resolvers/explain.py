@@ -7,9 +7,9 @@ from typing import Any
 from graphql.pyutils import Path
 
 from resolvers.costs import bounds
-from resolvers.plans import Plan
+from resolvers.plans import Plan, Way
+from resolvers.rows import told
 from resolvers.vendors.base import Vendor
-from resolvers.vendors.capabilities import row_lacks
 from schema.link import Ref, Relation
 
 
@@ -44,6 +44,9 @@ class Explanation:
     async def thing(self, ref: Ref[Any], at: Path | None = None) -> None:
         self.lookup(ref.backend, ref.kind.__name__)
 
+    def remembered(self, ref: Ref[Any], version: str | None) -> None:
+        """Nothing: a plan does not depend on what happens to be remembered."""
+
     async def detail(self, ref: Ref[Any], version: str | None) -> None:
         self.lookup(ref.backend, ref.kind.__name__)
 
@@ -55,11 +58,11 @@ class Explanation:
 
 def _of_backend(vendor: Vendor, plan: Plan | None, first: int, fields: frozenset[str]) -> dict[str, Any]:
     if plan is None:
-        return {"backend": vendor.id, "way": None, "why": "can't list, or can't tell what is asked for"}
+        return {"backend": vendor.id, "way": None, "why": "can't list, or never fills a field that was asked about"}
     if not plan.asks:
-        return {"backend": vendor.id, "way": None, "why": "surely nothing, so that it is not asked"}
+        return {"backend": vendor.id, "way": None, "why": "no row can match"}
     kind = type(vendor)
-    wants_detail = vendor.row_order_fields is not None and row_lacks(kind, fields)
+    wants_detail = not fields <= told(kind, fields)
     return {
         "backend": vendor.id,
         "way": plan.way.value,
@@ -67,7 +70,7 @@ def _of_backend(vendor: Vendor, plan: Plan | None, first: int, fields: frozenset
         "calls": _list_calls(plan, first),
         "pushedDown": sorted(plan.pushed),
         "residual": sorted(plan.residual),
-        "details": _bounds(0, bounds.of_rows(plan) if plan.needs_whole else first if wants_detail else 0),
+        "details": _bounds(0, bounds.of_rows(plan) if plan.gives_whole else first if wants_detail else 0),
         "references": {name: _bounds(0, first) for name in sorted(fields & kind.referenced_order_fields)},
         "listsReadOnce": sorted(fields & (kind.scanned_order_fields | {"linkedOrders"})),
     }
@@ -75,7 +78,7 @@ def _of_backend(vendor: Vendor, plan: Plan | None, first: int, fields: frozenset
 
 def _list_calls(plan: Plan, first: int) -> dict[str, int]:
     """From one page of each list to all that the scan limit allows."""
-    if not first:
+    if not first or plan.way is Way.BY_ID:
         return _bounds(0, 0)
     return _bounds(len(plan.asks), bounds.of_lists(plan, bounds.marks_of(plan, {}), goes_on=False, counts=False))
 

@@ -1,4 +1,4 @@
-"""A client's conditions, as each backend's: which it is asked, and which rows match in the end. Pure."""
+"""A client's conditions, as each backend's, and what they ask about. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -13,25 +13,25 @@ from resolvers.vendors.base import Vendor
 from resolvers.vendors.listing import OrderFilter, Span
 from schema.inputs import DateTimeRangeInput, OrderWhereInput
 from schema.link import parse_gid
-from schema.order import Order
 from schema.status import OrderStatus
 
 UNKNOWN = OrderStatus.UNKNOWN
 
 FIELDS = {
-    "statuses": "status",
-    "vendor_statuses": "vendorStatus",
-    "ordered_at": "orderedAt",
-    "created_at": "createdAt",
-    "updated_at": "updatedAt",
-    "customer_ids": "customerId",
-    "number": "number",
-    "reference": "reference",
-    "external_number": "externalNumber",
-    "origin": "origin",
+    "ids": {"vendorId"},
+    "statuses": {"status"},
+    "vendor_statuses": {"vendorStatus"},
+    "ordered_at": {"orderedAt"},
+    "created_at": {"createdAt"},
+    "updated_at": {"updatedAt"},
+    "customer_ids": {"customerId"},
+    "number": {"number"},
+    "reference": {"reference"},
+    "external_number": {"externalNumber"},
+    "any_number": {"number", "reference", "externalNumber"},
+    "origin": {"origin"},
 }
-"""The field of Order, by its GraphQL name, that each condition asks about."""
-ANY_NUMBER = ("number", "reference", "externalNumber")
+"""The fields of Order, by their GraphQL names, that each condition asks about."""
 
 
 def given(value: Any) -> Any:
@@ -83,8 +83,7 @@ def of_customers(where: OrderFilter, ids: frozenset[str]) -> OrderFilter:
 
 def fields_asked(where: OrderFilter) -> frozenset[str]:
     """The fields of Order, by their GraphQL names, that the conditions look at."""
-    plain = {FIELDS[name] for name in where.asked() if name in FIELDS}
-    return frozenset(plain.union(ANY_NUMBER) if where.any_number is not None else plain)
+    return frozenset().union(*(FIELDS[name] for name in where.asked()))
 
 
 def is_impossible(where: OrderFilter) -> bool:
@@ -98,11 +97,8 @@ def has_no_word(where: OrderFilter, vendor: Vendor) -> bool:
 
 
 def can_never_tell(where: OrderFilter, vendor: Vendor) -> bool:
-    """A field asked about is never filled there."""
-    absent = vendor.absent_order_fields
-    if where.any_number is not None and absent.issuperset(ANY_NUMBER):
-        return True
-    return any(FIELDS[name] in absent for name in where.asked() if name in FIELDS)
+    """What a condition asks about is never filled there."""
+    return any(FIELDS[name] <= vendor.absent_order_fields for name in where.asked())
 
 
 def without(where: OrderFilter, done: Iterable[str]) -> OrderFilter:
@@ -110,69 +106,9 @@ def without(where: OrderFilter, done: Iterable[str]) -> OrderFilter:
     return replace(where, **dict.fromkeys(done))
 
 
-def keeps(where: OrderFilter) -> Callable[[Order], bool | None]:
-    """True: it matches. None: it would, but for a field asked about that is null."""
-    tests = [TESTS[name](getattr(where, name)) for name in sorted(where.asked())]
-
-    def kept(order: Order) -> bool | None:
-        answers = [test(order) for test in tests]
-        return False if False in answers else (None if None in answers else True)
-
-    return kept
-
-
-Test = Callable[[Order], bool | None]
-
-
-def _one_of(attribute: str) -> Callable[[Any], Test]:
-    def made(wanted: frozenset[Any]) -> Test:
-        return lambda order: _known(getattr(order, attribute), wanted.__contains__)
-
-    return made
-
-
-def _equal(attribute: str) -> Callable[[Any], Test]:
-    return lambda wanted: lambda order: _known(getattr(order, attribute), lambda value: value == wanted)
-
-
-def _within(attribute: str) -> Callable[[Any], Test]:
-    return lambda span: lambda order: _known(getattr(order, attribute), span.holds)
-
-
-def _any_number(wanted: str) -> Test:
-    def test(order: Order) -> bool | None:
-        numbers = [order.number, order.reference, order.external_number]
-        return wanted in numbers or (False if any(number is not None for number in numbers) else None)
-
-    return test
-
-
-def _customer(wanted: frozenset[str]) -> Test:
-    def test(order: Order) -> bool | None:
-        found = parse_gid(order.customer_id) if order.customer_id else None
-        return None if found is None else found.vendor_id in wanted
-
-    return test
-
-
-TESTS: dict[str, Callable[[Any], Test]] = {
-    "ids": _one_of("vendor_id"),
-    "statuses": _one_of("status"),
-    "vendor_statuses": _one_of("vendor_status"),
-    "ordered_at": _within("ordered_at"),
-    "created_at": _within("created_at"),
-    "updated_at": _within("updated_at"),
-    "customer_ids": _customer,
-    "number": _equal("number"),
-    "reference": _equal("reference"),
-    "external_number": _equal("external_number"),
-    "any_number": _any_number,
-    "origin": _equal("origin"),
-}
-
-
-def _known(value: Any, test: Callable[[Any], bool]) -> bool | None:
-    return None if value is None else test(value)
+def told_by(where: OrderFilter, fields: frozenset[str]) -> OrderFilter:
+    """The conditions that ask about nothing but these fields of Order, by their GraphQL names."""
+    return without(where, (name for name in where.asked() if not FIELDS[name] <= fields))
 
 
 def _set(values: Iterable[Any] | None) -> frozenset[Any] | None:
@@ -193,7 +129,7 @@ def parsed(kind: str, argument: str) -> Callable[[str], Any]:
         found = parse_gid(text)
         if found is None or found.type != kind or found.part is not None:
             raise BadUserInput(
-                f"This is no id of an {kind}." if kind == "Order" else f"This is no {kind}'s id.", argument
+                f"This is not the id of an {kind}." if kind == "Order" else f"This is not the id of a {kind}.", argument
             )
         return found
 

@@ -18,7 +18,7 @@ async def look(gateway: Gateway) -> None:
     """Before an operation: what others wrote meanwhile. Where that can't be told, nothing remembered is used."""
     if gateway.state is None:
         return
-    written = await gateway.spared.ask(gateway.state.store.generations, None)
+    written = await gateway.best_effort.ask(gateway.state.store.generations, None)
     if written is None:
         gateway.memory.distrust()
     else:
@@ -28,7 +28,7 @@ async def look(gateway: Gateway) -> None:
 async def wrote(gateway: Gateway, backend: str) -> None:
     """After a write that was done, or may have been."""
     try:
-        gateway.memory.saw({backend: await gateway.desk.store.wrote_to(backend)})
+        gateway.memory.saw({backend: await gateway.writing.store.wrote_to(backend)})
     except StoreFault as fault:
         log.error("state_failed", why=str(fault))
         gateway.memory.distrust()

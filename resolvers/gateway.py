@@ -1,33 +1,35 @@
-"""What the process has: the configured backends, what is remembered of them, and the state that workers share."""
+"""What a process serves with: the configured backends, its caches, and the state that workers share."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from resolvers.memory import Memory
-from resolvers.state.spared import Spared
+from resolvers.state.best_effort import BestEffort
 from resolvers.vendors.base import Vendor
-from resolvers.writing.desk import Desk
+from resolvers.writing.service import WriteService
 
 
 @dataclass(frozen=True)
 class Gateway:
     """Backends by id, in the order of the configuration. `state`: None for a gateway that only reads, alone.
 
-    `spared`: by which the state is asked what can be done without.
+    `best_effort` makes the calls to the state that an operation can do without.
     """
 
     backends: Mapping[str, Vendor]
     memory: Memory
-    state: Desk | None = None
-    spared: Spared = field(default_factory=Spared)
+    state: WriteService | None = None
+    best_effort: BestEffort = field(default_factory=BestEffort)
 
     @classmethod
-    def over(cls, backends: Mapping[str, Vendor], state: Desk | None = None, spared: Spared | None = None) -> "Gateway":
+    def over(
+        cls, backends: Mapping[str, Vendor], state: WriteService | None = None, best_effort: BestEffort | None = None
+    ) -> "Gateway":
         memory = Memory(lambda backend: backends[backend].config.reference_ttl)
-        return cls(backends, memory, state, spared or Spared())
+        return cls(backends, memory, state, best_effort or BestEffort())
 
     @property
-    def desk(self) -> Desk:
-        """Where writes are handed in."""
+    def writing(self) -> WriteService:
+        """Raises AssertionError without state."""
         assert self.state is not None, "a gateway without state can't write"
         return self.state

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from schema.sort import CustomerSortField, OrderSortField, SortDirection
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 ATTRIBUTE: dict[object, str] = {
     OrderSortField.ORDERED_AT: "ordered_at",
     OrderSortField.CREATED_AT: "created_at",
@@ -22,7 +23,7 @@ Plain = int | str | None
 
 
 def micros(instant: datetime) -> int:
-    return (instant - EPOCH) // timedelta(microseconds=1)
+    return (instant - EPOCH) // MICROSECOND
 
 
 EARLIEST, LATEST = (micros(end.replace(tzinfo=UTC)) for end in (datetime.min, datetime.max))

@@ -6,15 +6,15 @@ from resolvers import writes
 from schema.writes import OrderCreatePayload, OrderDeletePayload, OrderUpdatePayload
 
 
-@strawberry.type(description="What can be changed.")
+@strawberry.type(description="All mutations.")
 class Mutation:
     order_create: OrderCreatePayload | None = strawberry.field(
         resolver=writes.create,
-        description="Make an order. One idempotency key makes one order, whatever fails in between.",
+        description="Create an order. One idempotency key makes one order, whatever fails in between.",
     )
     order_update: OrderUpdatePayload | None = strawberry.field(
-        resolver=writes.update, description="Change an order: what is left out stays as it is."
+        resolver=writes.update, description="Update an order. Fields that are left out stay unchanged."
     )
     order_delete: OrderDeletePayload | None = strawberry.field(
-        resolver=writes.delete, description="Delete an order, for good."
+        resolver=writes.delete, description="Delete an order permanently."
     )

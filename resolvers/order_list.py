@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from resolvers import details, filters, lists, plans
+from resolvers import filters, plans, rows
 from resolvers.context import Context
 from resolvers.filters import given
 from resolvers.keys import Key, Ordering
-from resolvers.lists import Noun, Question, Selected
+from resolvers.lists.question import Noun, Question, Selected, page_size, wanted
 from resolvers.plans import Plan
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.listing import ListAsk, OrderFilter
 from schema.inputs import OrderWhereInput
+from schema.order import Order
 from schema.page import OrderConnection, OrderEdge
 from schema.sort import OnFailure, OrderSortInput
 
@@ -22,12 +23,13 @@ def ask(vendor: Vendor, asked: ListAsk) -> Any:
 
 
 ORDERS = Noun(
+    kind=Order,
     plural="orders",
     connection=OrderConnection,
     edge=OrderEdge,
     ask=ask,
     can_list=lambda vendor: vendor.order_listing is not None,
-    needs_detail=lambda vendor, row, fields: not row.whole and details.are_needed(vendor, fields),
+    tells=lambda vendor, fields, is_whole: rows.told(type(vendor), fields, is_whole=is_whole),
 )
 
 
@@ -43,7 +45,7 @@ class Conditions:
         return where if self.within is None else filters.of_customers(where, self.within[vendor.id])
 
     def vendors(self, context: Context) -> list[Vendor]:
-        some = lists.wanted(context, given(self.where.backends) if self.where else None)
+        some = wanted(context, given(self.where.backends) if self.where else None)
         return [vendor for vendor in some if self.within is None or vendor.id in self.within]
 
 
@@ -74,7 +76,7 @@ def question(
         plan=plan,
         conditions=filters.in_one_form(asked),
         ordering=ordering,
-        first=lists.page_size(first),
+        first=page_size(first),
         after=given(after),
         on_failure=on_failure,
         selected=selected,

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, cast
+from collections.abc import Callable, Coroutine, Hashable, Sequence
+from typing import Any, NamedTuple, cast
 
 from strawberry import ID
 
@@ -12,7 +12,10 @@ from resolvers.context import Context
 from resolvers.costs import bounds
 from resolvers.errors import Ambiguous, BackendFault, BadUserInput
 from resolvers.filters import given
-from resolvers.lists import Selected
+from resolvers.lists import answer
+from resolvers.lists.question import Selected
+from resolvers.rows import WHOLE
+from resolvers.stale import Generation
 from resolvers.vendors import allowance
 from resolvers.vendors.allowance import Quota
 from resolvers.vendors.base import Vendor
@@ -27,25 +30,31 @@ from schema.sort import OnFailure, OrderSortInput
 MOST = 100
 
 Matches = Sequence[list[Order] | BackendFault]
-BY: dict[str, Callable[[Vendor, Sequence[str]], Coroutine[Any, Any, Matches]]] = {
-    "number": lambda vendor, numbers: vendor.orders_by_numbers(numbers),
-    "external_number": lambda vendor, numbers: vendor.orders_by_external_numbers(numbers),
-    "external_key": lambda vendor, keys: side_by_side(map(vendor.orders_by_external_key, keys)),
-}
 
 
-METHODS = {
-    "number": "orders_by_number",
-    "external_number": "orders_by_external_number",
-    "external_key": "orders_by_external_key",
+class Finding(NamedTuple):
+    """By a kind of name. `method`: by which a vendor says what finding one takes; `ask`: for many at once."""
+
+    method: str
+    ask: Callable[[Vendor, Sequence[str]], Coroutine[Any, Any, Matches]]
+
+
+BY = {
+    "number": Finding("orders_by_number", lambda vendor, numbers: vendor.orders_by_numbers(numbers)),
+    "external_number": Finding(
+        "orders_by_external_number", lambda vendor, numbers: vendor.orders_by_external_numbers(numbers)
+    ),
+    "external_key": Finding(
+        "orders_by_external_key", lambda vendor, keys: side_by_side(map(vendor.orders_by_external_key, keys))
+    ),
 }
-"""By which a vendor says what that takes."""
+"""By the name's field in OrderIdentifierInput."""
 
 
 async def order(info: Info, id: ID) -> Order | None:
     found = parse_gid(id)
     if found is None or found.type != "Order" or found.part is not None:
-        raise BadUserInput("This is no order's id.", "id")
+        raise BadUserInput("This is not the id of an order.", "id")
     context: Context = info.context
     if found.backend not in context.backends:
         return None
@@ -65,7 +74,7 @@ async def by_identifier(info: Info, backend: ID, identifier: OrderIdentifierInpu
 async def by_identifiers(info: Info, backend: ID, identifiers: list[OrderIdentifierInput]) -> list[Order | None]:
     """Each in its place; one that fails is null with an error at its place, for graphql-core raises what it finds."""
     if len(identifiers) > MOST:
-        raise BadUserInput(f"At most {MOST} identifiers at once.", "identifiers")
+        raise BadUserInput(f"At most {MOST} identifiers are allowed.", "identifiers")
     context: Context = info.context
     vendor = _vendor(context, backend)
     found = await _identified(context, vendor, identifiers)
@@ -84,7 +93,7 @@ async def orders(
 ) -> OrderConnection:
     selected = Selected.of(info.context, info)
     question = order_list.question(info.context, selected, first, after, where, order_by, on_failure)
-    return cast(OrderConnection, await question.answer())
+    return cast(OrderConnection, await answer.of(question))
 
 
 async def of_customer(context: Context, asked: OrdersOf, info: Info) -> OrderConnection:
@@ -96,7 +105,7 @@ async def of_customer(context: Context, asked: OrdersOf, info: Info) -> OrderCon
     question = order_list.question(
         context, selected, asked.first, asked.after, asked.where, asked.order_by, asked.on_failure, within
     )
-    return cast(OrderConnection, await question.answer())
+    return cast(OrderConnection, await answer.of(question))
 
 
 async def _identified(
@@ -123,16 +132,14 @@ async def _found(
         return [None for _ in values]
     generation = context.gateway.memory.generation(vendor.id)
     told = zip(keys, await _asked(vendor, name, values), strict=True)
-    return [
-        _only(context.stale.in_its_place(vendor.id, key, generation, matches or None) or []) for key, matches in told
-    ]
+    return [_only_one(context, vendor, key, generation, found) for key, found in told]
 
 
 async def _asked(vendor: Vendor, name: str, values: Sequence[str]) -> Matches:
-    most = bounds.of_named(vendor, METHODS[name], len(values))
+    most = bounds.of_named(vendor, BY[name].method, len(values))
     try:
         with allowance.within(Quota(most)):
-            return await BY[name](vendor, values)
+            return await BY[name].ask(vendor, values)
     except BackendFault as fault:
         return [fault for _ in values]
 
@@ -148,12 +155,20 @@ def named(identifier: OrderIdentifierInput) -> tuple[str, str]:
     return next((name, value) for name, value in values if value is not None)
 
 
-def _only(matches: list[Order] | BackendFault) -> Order | Exception | None:
+def _only_one(
+    context: Context, vendor: Vendor, key: Hashable, generation: Generation, found: list[Order] | BackendFault
+) -> Order | Exception | None:
+    """What was found by that name; where the backend fails, what was found by it last."""
+    matches = context.stale.in_its_place(vendor.id, key, generation, found or None) or []
     if isinstance(matches, BackendFault):
         return matches
+    if not matches:
+        return None
     if len(matches) > 1:
-        return Ambiguous(f"{len(matches)} orders match; orders(where:) lists them.")
-    return matches[0] if matches else None
+        return Ambiguous(f"{len(matches)} orders match; list them with orders(where:).")
+    only: Order = matches[0]
+    context.shown.put(Ref(Order, vendor.id, only.vendor_id), only, WHOLE, context.stale.as_of(key))
+    return only
 
 
 def _vendor(context: Context, backend: str) -> Vendor:

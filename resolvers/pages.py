@@ -16,12 +16,11 @@ from resolvers.stale import Generation
 from resolvers.vendors import allowance
 from resolvers.vendors.allowance import Quota
 from resolvers.vendors.base import Vendor
-from resolvers.vendors.listing import ListAsk, Row, RowPage
+from resolvers.vendors.listing import ListAsk, RowPage
 from resolvers.vendors.policies import deadline
 from resolvers.vendors.policies.deadline import Deadline
 
 Ask = Callable[[Vendor, ListAsk], Awaitable[RowPage[Any]]]
-Complete = Callable[[Row[Any]], Awaitable[Row[Any]]]
 Fetch = Callable[[int, int], Awaitable[RowPage[Any]]]
 
 
@@ -32,14 +31,13 @@ def fetcher(
     like: ListAsk,
     tally: Tally,
     until: Deadline | None = None,
-    complete: Complete | None = None,
     quota: Quota | None = None,
 ) -> Fetch:
     """The way to one list's pages by offset and limit, none of which is waited for beyond `until`.
 
-    `complete` fills each row. `quota`: how many pages there may be.
+    `quota`: how many pages there may be.
     """
-    return _Pages(context, vendor, ask, like, tally, until, complete, quota).fetch
+    return _Pages(context, vendor, ask, like, tally, until, quota).fetch
 
 
 def identity(vendor: Vendor, ask: Ask, like: ListAsk) -> tuple[object, ...]:
@@ -71,7 +69,6 @@ class _Pages:
     like: ListAsk
     tally: Tally
     until: Deadline | None
-    complete: Complete | None
     quota: Quota | None
     asked: set[tuple[int, int]] = field(default_factory=set)
 
@@ -79,10 +76,7 @@ class _Pages:
         is_again = (offset, limit) in self.asked
         self.asked.add((offset, limit))
         async with in_time(self.vendor.id, self.until):
-            page = await self._once(replace(self.like, offset=offset, limit=limit), is_again)
-            if self.complete is None:
-                return page
-            return replace(page, rows=await asyncio.gather(*map(self.complete, page.rows)))
+            return await self._once(replace(self.like, offset=offset, limit=limit), is_again)
 
     async def _once(self, asked: ListAsk, is_again: bool) -> RowPage[Any]:
         generation = self.context.gateway.memory.generation(self.vendor.id)

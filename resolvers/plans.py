@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
-from resolvers import filters
+from resolvers import filters, matching
 from resolvers.keys import ATTRIBUTE, Key, Ordering
+from resolvers.rows import told
 from resolvers.vendors.base import Vendor
-from resolvers.vendors.capabilities import camel, row_fields
+from resolvers.vendors.capabilities import camel
 from resolvers.vendors.listing import Listing, OrderFilter, Span
 from schema.sort import OrderSortField, SortDirection
 
@@ -18,22 +20,28 @@ NEWEST_FIRST = {
 }
 
 
+FEW = 10
+"""Ids that are looked up one by one; for more of them the list is read."""
+
+
 class Way(Enum):
     """How a backend's list is read."""
 
-    IN_ORDER = "sorted by the vendor"
-    BY_CREATION = "from the newest end, by a threshold"
-    SCAN = "whole, sorted by the gateway"
+    IN_ORDER = "in its order"
+    BY_CREATION = "by creation"
+    SCAN = "whole"
+    BY_ID = "by id"
 
 
 @dataclass(frozen=True)
 class Plan:
     """`asks`: disjoint lists, by their parameters; none: surely nothing. `window(key)`: for the rows of one sort value.
 
-    `needs_whole`: a row has to be completed before it can be filtered or sorted.
+    `needs_whole`: a row has to be completed before it can be filtered or sorted, unless `told_by_row` leaves it out:
+    those of the residual conditions that a row can answer as it is.
     `starts_at_key`: the parameters begin the list where the cursor stands, so that no hint is needed.
     `matches`: all conditions, those pushed down too. `counted`: the lists whose own counts add up to what was asked
-    for; None where they don't.
+    for; None where they don't. `ids`: of the orders that are looked up by them.
     """
 
     vendor: Vendor
@@ -46,8 +54,28 @@ class Plan:
     pushed: frozenset[str] = frozenset()
     residual: frozenset[str] = frozenset()
     needs_whole: bool = False
+    told_by_row: OrderFilter = OrderFilter()
     starts_at_key: bool = False
     counted: tuple[Mapping[str, str], ...] | None = None
+    ids: frozenset[str] = frozenset()
+
+    @property
+    def gives_whole(self) -> bool:
+        """Whether its rows are whole orders when they are listed."""
+        return self.needs_whole or self.way is Way.BY_ID
+
+    @property
+    def names(self) -> list[str]:
+        """Each list's, by which a cursor remembers how far it was read."""
+        return [self.vendor.id if not number else f"{self.vendor.id}#{number}" for number in range(len(self.asks))]
+
+    @cached_property
+    def _by_row(self) -> Callable[[Any], bool | None]:
+        return matching.keeps(self.told_by_row)
+
+    def rules_out(self, row: Any) -> bool:
+        """Whether an order is left out whatever its whole may tell."""
+        return self._by_row(row) is False
 
 
 def of_orders(
@@ -57,27 +85,50 @@ def of_orders(
     listing = vendor.order_listing
     if listing is None or filters.can_never_tell(where, vendor):
         return None
+    if where.ids and len(where.ids) <= FEW and not listing.by_fields:
+        return _of_ids(vendor, listing, where, where.ids)
     way = _way(vendor, listing, ordering, may_trust)
     begins = way is Way.IN_ORDER and ordering.by is OrderSortField.ORDERED_AT and "ordered_at" in vendor.filters
     is_dated = listing.always_dated or where.ordered_at is not None
     starts_at_key = begins and is_dated and after is not None and not after.is_null
     narrowed = vendor.narrow(_from_key(where, ordering, after) if after and starts_at_key else where)
     residual = filters.without(where, narrowed.exact)
-    impossible = filters.is_impossible(where) or filters.has_no_word(where, vendor)
+    impossible = _is_impossible(vendor, where)
     return Plan(
         vendor=vendor,
         listing=listing,
         way=way,
-        keeps=filters.keeps(residual),
-        matches=filters.keeps(where),
+        keeps=matching.keeps(residual),
+        matches=matching.keeps(where),
         asks=() if impossible else narrowed.asks,
         window=_window(vendor, where, ordering) if begins else None,
         pushed=narrowed.exact | narrowed.wider,
         residual=residual.asked(),
         needs_whole=_needs_whole(vendor, residual, ordering),
+        told_by_row=filters.told_by(residual, told(type(vendor), frozenset())),
         starts_at_key=starts_at_key,
         counted=() if impossible else _counted(vendor, listing, where),
     )
+
+
+def _of_ids(vendor: Vendor, listing: Listing, where: OrderFilter, ids: frozenset[str]) -> Plan:
+    """Each is found however long the list is."""
+    impossible = _is_impossible(vendor, where)
+    return Plan(
+        vendor=vendor,
+        listing=listing,
+        way=Way.BY_ID,
+        keeps=matching.keeps(where),
+        asks=() if impossible else ({},),
+        pushed=frozenset({"ids"}),
+        residual=where.asked() - {"ids"},
+        counted=() if impossible else None,
+        ids=ids,
+    )
+
+
+def _is_impossible(vendor: Vendor, where: OrderFilter) -> bool:
+    return filters.is_impossible(where) or filters.has_no_word(where, vendor)
 
 
 def _counted(vendor: Vendor, listing: Listing, where: OrderFilter) -> tuple[Mapping[str, str], ...] | None:
@@ -97,7 +148,7 @@ def _way(vendor: Vendor, listing: Listing, ordering: Ordering, may_trust: bool) 
 
 def _needs_whole(vendor: Vendor, residual: OrderFilter, ordering: Ordering) -> bool:
     looked_at = filters.fields_asked(residual) | {camel(ATTRIBUTE[ordering.by])}
-    return not looked_at <= row_fields(type(vendor)) | vendor.absent_order_fields
+    return not looked_at <= told(type(vendor), frozenset())
 
 
 def _from_key(where: OrderFilter, ordering: Ordering, after: Key) -> OrderFilter:

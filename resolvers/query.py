@@ -41,36 +41,37 @@ def _backends(info: Info) -> list[Backend]:
     return [vendor.backend for vendor in info.context.backends.values()]
 
 
-@strawberry.type(description="What can be asked.")
+@strawberry.type(description="All queries.")
 class Query:
     node: Node | None = strawberry.field(
-        resolver=by_id.node, description="Anything by its id; null where there is nothing."
+        resolver=by_id.node, description="An object by its id; null if it does not exist."
     )
     nodes: list[Node | None] = strawberry.field(
-        resolver=by_id.nodes, description="One entry per id, in their order; at most 100."
+        resolver=by_id.nodes, description="Objects by their ids: one entry per id, in the same order; at most 100 ids."
     )
     order: Order | None = strawberry.field(resolver=orders.order, description="An order by its id.")
     order_by_identifier: Order | None = strawberry.field(
         resolver=orders.by_identifier,
-        description="An order by what its vendor calls it. More than one match is an error, never the first.",
+        description="An order by an identifier at its backend. More than one match is an AMBIGUOUS error.",
     )
     orders_by_identifier: list[Order | None] = strawberry.field(
-        resolver=orders.by_identifiers, description="One entry per identifier, in their order; at most 100."
+        resolver=orders.by_identifiers,
+        description="Orders by their identifiers: one entry per identifier, in the same order; at most 100.",
     )
     orders: OrderConnection | None = strawberry.field(
         resolver=_orders,
-        description="All backends' orders as one list in one order, under one cursor.",
+        description="The orders of all backends as one list, in one sort order and with one cursor.",
         directives=[SEMANTIC_NON_NULL],
     )
     customer: Customer | None = strawberry.field(resolver=customers.customer, description="A customer by its id.")
     customer_by_identifier: Customer | None = strawberry.field(
         resolver=customers.by_identifier,
-        description="A customer by what its vendor calls it. More than one match is an error, never the first.",
+        description="A customer by an identifier at its backend. More than one match is an AMBIGUOUS error.",
     )
     customers: CustomerConnection | None = strawberry.field(
         resolver=_customers,
-        description="All backends' customers as one list in one order, under one cursor.",
+        description="The customers of all backends as one list, in one sort order and with one cursor.",
         directives=[SEMANTIC_NON_NULL],
     )
     backend: Backend | None = strawberry.field(resolver=by_id.backend, description="A backend by its id.")
-    backends: list[Backend] = strawberry.field(resolver=_backends, description="The configured backends.")
+    backends: list[Backend] = strawberry.field(resolver=_backends, description="All backends visible to the caller.")

@@ -22,21 +22,11 @@ def of_answering(
 ) -> tuple[BackendReport, Report]:
     """The report, and what of it the cursor carries on. A backend that surely has nothing was not asked, and is OK."""
     vendor = opened.plan.vendor
-    refused = merged.refused.get(vendor.id)
+    refused, fault = merged.refused.get(vendor.id), merged.faults.get(vendor.id)
     if refused is not None:
         return of_refusing(vendor, refused), Report()
-    tallies = opened.tallies
-    fault = merged.faults.get(vendor.id)
-    now = Report(
-        partial=carried.partial or any(tally.is_partial for tally in tallies),
-        undecided=carried.undecided + sum(_undecided(reader, start, merged) for reader in opened.readers.values()),
-        as_of=_oldest([carried.as_of, *(_as_of(tally) for tally in tallies if tally.is_stale)]),
-    )
-    if fault is not None:
-        now.code, now.words, now.retryable = fault.code, fault.message, fault.is_retryable
-    elif vendor.id in merged.end.behind:
-        now.code, now.words, now.retryable = carried.code, carried.words, carried.retryable
-    as_of = _oldest([now.as_of, *map(_as_of, tallies)])
+    now = _now(opened, start, merged, carried)
+    as_of = _oldest([now.as_of, *map(_as_of, opened.tallies)])
     report = BackendReport(
         backend=vendor.backend,
         status=_status(now, merged.stopped == vendor.id),
@@ -46,6 +36,21 @@ def of_answering(
         error=fault.as_type() if fault else _carried_error(now),
     )
     return report, now
+
+
+def _now(opened: Opened, start: Position, merged: Merged, carried: Report) -> Report:
+    """What was carried so far, and this page's own."""
+    backend, tallies = opened.plan.vendor.id, opened.tallies
+    now = Report(
+        partial=carried.partial or any(tally.is_partial for tally in tallies),
+        undecided=carried.undecided + sum(_undecided(reader, start, merged) for reader in opened.readers.values()),
+        as_of=_oldest([carried.as_of, *(_as_of(tally) for tally in tallies if tally.is_stale)]),
+    )
+    if fault := merged.faults.get(backend):
+        now.code, now.words, now.retryable = fault.code, fault.message, fault.is_retryable
+    elif backend in merged.end.behind:
+        now.code, now.words, now.retryable = carried.code, carried.words, carried.retryable
+    return now
 
 
 def of_refusing(vendor: Vendor, refusal: Unsupported) -> BackendReport:
@@ -92,11 +97,9 @@ def _status(now: Report, has_stopped: bool) -> BackendReportStatus:
     """The gravest: what was left out comes before what is old, which `asOf` tells too."""
     if now.code is not None:
         return BackendReportStatus.FAILED
-    if now.partial:
+    if now.partial or has_stopped:
         return BackendReportStatus.PARTIAL
-    if now.as_of is not None:
-        return BackendReportStatus.STALE
-    return BackendReportStatus.PARTIAL if has_stopped else BackendReportStatus.OK
+    return BackendReportStatus.OK if now.as_of is None else BackendReportStatus.STALE
 
 
 def _undecided(reader: Reader, start: Position, merged: Merged) -> int:

@@ -69,7 +69,7 @@ class Stale:
 
     def note(self, key: Hashable, at: Path | None) -> None:
         """What was told of `key` stands at this place of the answer."""
-        if self.notes.old and at is not None and key in self.notes.old:
+        if at is not None and key in self.notes.old:
             self.notes.at(tuple(at.as_list()), self.notes.old[key])
 
     def _earlier(self, key: Hashable, generation: Generation, fault: BackendFault) -> Remembered:
@@ -84,5 +84,5 @@ class Stale:
         vendor = self._vendor(backend)
         if told is None:
             self._memory.last.pop(key, None)
-        elif vendor.config.stale_ttl:
+        else:
             self._memory.last[key] = Remembered(told, vendor.now(), vendor.config.stale_ttl)

@@ -3,9 +3,10 @@
 from collections.abc import Awaitable
 from typing import Any
 
-from resolvers import linked, orders
+from resolvers import linked, orders, usage
 from resolvers.context import Context, Way
 from resolvers.later import Later
+from resolvers.shown import Seen
 from resolvers.vendors.capabilities import ALWAYS
 from schema.customer import OrdersOf
 from schema.link import Info, Ref, Relation, gid
@@ -17,8 +18,11 @@ WITHOUT_A_CALL = ALWAYS | {"__typename"}
 
 def reference(context: Context, ref: Ref[Any], info: Info) -> Any | Awaitable[Any]:
     """Where nothing but identity is selected the reference itself is the answer, dangling or not."""
-    if context.selected(info) <= WITHOUT_A_CALL:
+    wanted = context.selected(info)
+    if wanted <= WITHOUT_A_CALL:
         return _by_name_alone(context, ref)
+    if seen := context.shown.find(ref, wanted):
+        return _again(context, seen, info)
     return context.gateway.memory.reference(ref) or context.loaders.thing(ref, info.path)
 
 
@@ -30,6 +34,14 @@ def relation(context: Context, asked: Relation[Any], info: Info) -> Awaitable[An
 
 def of_customer(context: Context, asked: OrdersOf, info: Info) -> Awaitable[Any]:
     return Later(lambda: orders.of_customer(context, asked, info))
+
+
+def _again(context: Context, seen: Seen, info: Info) -> Any:
+    """What the operation has already; where it is old, it is old here too."""
+    usage.of(seen.thing.backend.id).deduplicated += 1
+    if seen.old:
+        context.stale.notes.at(tuple(info.path.as_list()), seen.old)
+    return seen.thing
 
 
 def _by_name_alone(context: Context, ref: Ref[Any]) -> Any:

@@ -1,4 +1,4 @@
-"""The changes to orders."""
+"""The mutations."""
 
 from resolvers.context import Context
 from resolvers.costs import bounds
@@ -10,7 +10,7 @@ from resolvers.writing import answers, endings, fingerprint
 from resolvers.writing.change import Change
 from resolvers.writing.create import Creation
 from resolvers.writing.endings import Ending
-from resolvers.writing.handling import Asked, handle
+from resolvers.writing.handling import Write, handle
 from schema.link import Gid, Info, parse_gid
 from schema.order import Order
 from schema.write_inputs import OrderCreateInput, OrderDeleteInput, OrderUpdateInput
@@ -22,8 +22,8 @@ LONGEST_KEY = 255
 async def create(info: Info, input: OrderCreateInput) -> OrderCreatePayload:
     context: Context = info.context
     vendor = context.backends.get(input.backend)
-    asked = Asked("create", _id(vendor), input.idempotency_key[:LONGEST_KEY])
-    ending = await handle(context, asked, _created(context, vendor, input))
+    write = Write("create", _id(vendor), input.idempotency_key[:LONGEST_KEY])
+    ending = await handle(context, write, _created(context, vendor, input))
     return OrderCreatePayload(
         outcome=ending.outcome,
         order=await _order(info, vendor, ending),
@@ -37,7 +37,7 @@ async def update(info: Info, input: OrderUpdateInput) -> OrderUpdatePayload:
     context: Context = info.context
     named, vendor = _named(context, input.id)
     work = _refused(named) if vendor is None else Change(vendor, named.vendor_id).update(input)  # type: ignore[union-attr]
-    ending = await handle(context, Asked("update", _id(vendor)), work)
+    ending = await handle(context, Write("update", _id(vendor)), work)
     is_whole = vendor is not None and vendor.update_is_complete
     return OrderUpdatePayload(
         outcome=ending.outcome,
@@ -50,7 +50,7 @@ async def delete(info: Info, input: OrderDeleteInput) -> OrderDeletePayload:
     context: Context = info.context
     named, vendor = _named(context, input.id)
     work = _refused(named) if vendor is None else Change(vendor, named.vendor_id).delete()  # type: ignore[union-attr]
-    ending = await handle(context, Asked("delete", _id(vendor)), work)
+    ending = await handle(context, Write("delete", _id(vendor)), work)
     return OrderDeletePayload(
         outcome=ending.outcome,
         deleted_id=input.id if ending.vendor_id is not None else None,
@@ -61,16 +61,18 @@ async def delete(info: Info, input: OrderDeleteInput) -> OrderDeletePayload:
 async def _created(context: Context, vendor: Vendor | None, input: OrderCreateInput) -> Ending:
     key = input.idempotency_key
     if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
-        return endings.bad_input(f"A key has from 1 to {LONGEST_KEY} printable characters.", "idempotencyKey")
+        return endings.bad_input(
+            f"An idempotency key must have 1 to {LONGEST_KEY} printable characters.", "idempotencyKey"
+        )
     if vendor is None:
-        return endings.bad_input("There is no such backend.", "backend")
+        return endings.bad_input("There is no such backend; the query backends lists them.", "backend")
     slot = Slot(context.caller.name, vendor.id, key)
     with allowance.within(Quota(bounds.of_create(vendor))):
-        return await Creation(context.gateway.desk, vendor, input, slot, fingerprint.of(input)).run()
+        return await Creation(context.gateway.writing, vendor, input, slot, fingerprint.of(input)).run()
 
 
 def _named(context: Context, id: str) -> tuple[Gid | None, Vendor | None]:
-    """None for what is no order's id; no vendor where the backend is none of ours."""
+    """No id if it is not an order's; no vendor if there is no such backend."""
     found = parse_gid(id)
     if found is None or found.type != "Order" or found.part is not None:
         return None, None
@@ -82,7 +84,7 @@ def _id(vendor: Vendor | None) -> str | None:
 
 
 async def _refused(named: Gid | None) -> Ending:
-    return endings.not_found() if named else endings.bad_input("This is no order's id.", "id")
+    return endings.not_found() if named else endings.bad_input("This is not the id of an order.", "id")
 
 
 async def _order(info: Info, vendor: Vendor | None, ending: Ending, *, is_whole: bool = False) -> Order | None:

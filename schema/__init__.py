@@ -1,1 +1,1 @@
-"""Names: what an order is, what it is called, what may be null. Imports nothing of ours."""
+"""The types of the GraphQL schema. Imports none of our other packages."""

@@ -1,4 +1,4 @@
-"""Who bought."""
+"""Customers, and the request for a customer's orders."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ from schema.sort import OnFailure, OrderSortInput
 
 @dataclass(frozen=True, slots=True)
 class OrdersOf:
-    """The question for one customer's orders."""
+    """A request for one customer's orders: the arguments of `Customer.orders`. `backend`: its id."""
 
     backend: str
     customer_id: strawberry.ID
@@ -40,40 +40,40 @@ def _orders(
     order_by: OrderSortInput | None = UNSET,
     on_failure: OnFailure = OnFailure.PARTIAL,
 ) -> Any:
-    question = OrdersOf(self.backend.id, self.id, first, after, where, order_by, on_failure)
-    return info.context.follow(question, info)
+    request = OrdersOf(self.backend.id, self.id, first, after, where, order_by, on_failure)
+    return info.context.follow(request, info)
 
 
-@strawberry.type(description="Who bought: a company or a person.")
+@strawberry.type(description="A company or person that buys.")
 class Customer(Node):
-    backend: Backend = strawberry.field(description="The backend that knows this customer.")
+    backend: Backend = strawberry.field(description="The backend the customer belongs to.")
     vendor_id: str = strawberry.field(description="The vendor's id.")
     number: str | None = optional("The customer number.")
-    company_name: str | None = optional("The company, where it is one.")
+    company_name: str | None = optional("The company name, if the customer is a company.")
     name: str | None = strawberry.field(
         default=None,
-        description="Company name, else the person's full name. Without the scope customers:read the company name "
-        "or null.",
+        description="The company name, otherwise the person's full name. Without the scope customers:read: the company "
+        "name or null.",
         metadata={"scope": Scope.CUSTOMERS_READ, "instead": "company_name"},
     )
     first_name: str | None = personal("The person's first name.")
-    last_name: str | None = personal("The person's last name, with its infix.")
-    email: str | None = personal("E-mail address.")
-    phone: str | None = personal("Telephone number.")
-    mobile_phone: str | None = personal("Mobile telephone number.")
-    vat_number: str | None = personal("VAT number.")
-    registration_number: str | None = personal("Number at the chamber of commerce.")
+    last_name: str | None = personal("The person's last name, including its prefix (van der).")
+    email: str | None = personal("The email address.")
+    phone: str | None = personal("The telephone number.")
+    mobile_phone: str | None = personal("The mobile number.")
+    vat_number: str | None = personal("The VAT number.")
+    registration_number: str | None = personal("The chamber of commerce number.")
     address_link: strawberry.Private[Link[Address]] = None
     billing_address_link: strawberry.Private[Link[Address]] = None
     shipping_address_link: strawberry.Private[Link[Address]] = None
     address: Address | None = linked("address_link", "The customer's main address.")
-    billing_address: Address | None = linked("billing_address_link", "Where invoices go.")
-    shipping_address: Address | None = linked("shipping_address_link", "Where goods go.")
-    is_active: bool | None = optional("Whether the record is in use.")
-    note: str | None = optional("What the seller noted about the customer.")
-    created_at: datetime | None = optional("When the record was made.")
+    billing_address: Address | None = linked("billing_address_link", "The address for invoices.")
+    shipping_address: Address | None = linked("shipping_address_link", "The address for deliveries.")
+    is_active: bool | None = optional("Whether the customer is active.")
+    note: str | None = optional("The seller's note about the customer.")
+    created_at: datetime | None = optional("When the record was created.")
     updated_at: datetime | None = optional("When the record last changed.")
-    origin_key: OriginKey | None = optional("Where the record was imported from.")
+    origin_key: OriginKey | None = optional("Where the record was imported from (CloudSuite).")
     orders = strawberry.field(
         resolver=_orders,
         graphql_type=leads_back("OrderConnection", "schema.page"),

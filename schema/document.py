@@ -1,13 +1,13 @@
-"""Papers that belong to an order or invoice."""
+"""Files that belong to an order or an invoice."""
 
 import strawberry
 
 
-@strawberry.type(description="A file that the gateway streams from the vendor.")
+@strawberry.type(description="A file, which the gateway streams from the vendor.")
 class Document:
-    name: str = strawberry.field(description="File name.")
-    mime_type: str = strawberry.field(description="Media type: application/pdf.")
+    name: str = strawberry.field(description="The file name.")
+    mime_type: str = strawberry.field(description="The media type, such as application/pdf.")
     url: str = strawberry.field(
-        description="Where this gateway streams it, under the same authentication: a path, absolute where the "
-        "gateway knows its public URL."
+        description="The URL on this gateway, with the same authentication: a path, or absolute if the "
+        "gateway's public URL is configured."
     )

@@ -1,4 +1,4 @@
-"""How fields are declared: with a description, the scope they want, and the link they follow."""
+"""How fields are declared: with a description, the scope they need, and the link they resolve."""
 
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,7 @@ from schema.raw import RawJson
 
 
 class Scope(StrEnum):
-    """What a caller may be allowed: carried in a field's metadata, read once per document."""
+    """Permissions of callers. A field's metadata names the scope it needs."""
 
     ORDERS_READ = "orders:read"
     ORDERS_WRITE = "orders:write"
@@ -22,7 +22,7 @@ class Scope(StrEnum):
 
 @strawberry.schema_directive(locations=[Location.FIELD_DEFINITION], name="semanticNonNull")
 class SemanticNonNull:
-    """Null here only together with an entry in `errors` that names the field's path."""
+    """Null only if an entry in `errors` has the field's path."""
 
     levels: list[int] = strawberry.directive_field(name="levels", default=strawberry.UNSET)
 
@@ -31,7 +31,7 @@ SEMANTIC_NON_NULL = SemanticNonNull()
 
 
 def optional(description: str, *, scope: Scope | None = None, always: bool = False) -> Any:
-    """A field that is null until a vendor fills it; `always`: then null only with an error."""
+    """A field that is null unless a vendor fills it. `always`: every vendor does, so it is null only with an error."""
     return strawberry.field(
         default=None,
         description=description,
@@ -41,7 +41,7 @@ def optional(description: str, *, scope: Scope | None = None, always: bool = Fal
 
 
 def personal(description: str) -> Any:
-    """A field that tells of a person: null without the scope customers:read."""
+    """A field with personal data: null without the scope customers:read."""
     return optional(f"{description} Personal: needs the scope customers:read.", scope=Scope.CUSTOMERS_READ)
 
 
@@ -52,9 +52,9 @@ def linked(
     back: tuple[str, str] | None = None,
     always: bool = False,
 ) -> Any:
-    """A field over the private attribute that holds a link: what is held is answered, a reference is followed.
+    """A field that resolves the link in the private `attribute`: an object is returned, a reference is fetched.
 
-    `back` is (type, module) for an edge that leads back to a type whose module imports this one.
+    `back`: (type, module) of a type whose module imports this one.
     """
 
     def follow(root: Any, info: Info) -> Any:
@@ -70,7 +70,7 @@ def linked(
 
 
 def raw_json(attribute: str = "raw_source") -> Any:
-    """The field `raw` over the private attribute that holds the vendor's bytes."""
+    """The field `raw`: the vendor's JSON in the private `attribute`."""
 
     def resolve(root: Any) -> Any:
         source = getattr(root, attribute)
@@ -78,13 +78,13 @@ def raw_json(attribute: str = "raw_source") -> Any:
 
     return strawberry.field(
         resolver=resolve,
-        description="The vendor's JSON as it came, for what no field here names. Needs the scope raw:read.",
+        description="The vendor's own JSON, unchanged. Needs the scope raw:read.",
         metadata=_metadata(scope=Scope.RAW_READ, link=attribute),
     )
 
 
 def leads_back(type_name: str, module: str) -> Any:
-    """The nullable type of an edge that leads back, looked up when the schema is built."""
+    """A nullable type, imported when the schema is built: the module imports the one that declares the field."""
     return LazyType(type_name, module, None) | None
 
 

@@ -1,4 +1,4 @@
-"""What a client asks with: conditions and lookups."""
+"""The inputs of queries: filters and lookups."""
 
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,11 @@ from schema.status import OrderStatus
 
 
 def given(description: str) -> Any:
-    """An input field that may be left out."""
+    """An optional input field; UNSET if left out."""
     return strawberry.field(default=UNSET, description=description)
 
 
-@strawberry.input(description="A span of time. `gte` and `lte` take their bound in; `gt` and `lt` do not.")
+@strawberry.input(description="A range of instants. `gte` and `lte` include the bound; `gt` and `lt` exclude it.")
 class DateTimeRangeInput:
     gte: datetime | None = given("At or after.")
     gt: datetime | None = given("After.")
@@ -22,50 +22,48 @@ class DateTimeRangeInput:
     lt: datetime | None = given("Before.")
 
 
-@strawberry.input(
-    description="Which orders. All conditions must hold; an order whose value is null matches none that asks about it."
-)
+@strawberry.input(description="Which orders to list. All conditions must hold. A null value matches no condition.")
 class OrderWhereInput:
-    backends: list[strawberry.ID] | None = given("Backend ids; left out: all that can list.")
-    ids: list[strawberry.ID] | None = given("Ids of orders.")
-    statuses: list[OrderStatus] | None = given("Any of these.")
-    vendor_statuses: list[str] | None = given("Any of these, in the vendor's own words.")
-    ordered_at: DateTimeRangeInput | None = given("When it was ordered.")
-    created_at: DateTimeRangeInput | None = given("When its record was made.")
-    updated_at: DateTimeRangeInput | None = given("When its record last changed.")
-    customer_ids: list[strawberry.ID] | None = given("Ids of customers.")
-    number: str | None = given("Its printed number, whole.")
-    reference: str | None = given("The buyer's reference, whole.")
-    external_number: str | None = given("Its number in another system, whole.")
-    any_number: str | None = given("Its number, reference or external number, whole: the search box.")
-    origin: str | None = given("Where it came from, in the vendor's words.")
+    backends: list[strawberry.ID] | None = given("Backend ids. Default: all backends that can list orders.")
+    ids: list[strawberry.ID] | None = given("Order ids.")
+    statuses: list[OrderStatus] | None = given("Orders with any of these statuses.")
+    vendor_statuses: list[str] | None = given("Orders with any of these statuses, in the vendor's own words.")
+    ordered_at: DateTimeRangeInput | None = given("When the order was placed.")
+    created_at: DateTimeRangeInput | None = given("When the record was created.")
+    updated_at: DateTimeRangeInput | None = given("When the record was last changed.")
+    customer_ids: list[strawberry.ID] | None = given("Customer ids.")
+    number: str | None = given("The order number, exactly.")
+    reference: str | None = given("The buyer's reference, exactly.")
+    external_number: str | None = given("The number in another system, exactly.")
+    any_number: str | None = given("The number, reference or external number, exactly: for search boxes.")
+    origin: str | None = given("Where the order came from, in the vendor's words.")
 
 
-@strawberry.input(description="Which customers. All conditions must hold.")
+@strawberry.input(description="Which customers to list. All conditions must hold. A null value matches no condition.")
 class CustomerWhereInput:
-    backends: list[strawberry.ID] | None = given("Backend ids; left out: all that can list customers.")
-    ids: list[strawberry.ID] | None = given("Ids of customers.")
-    email: str | None = given("E-mail address, whole.")
-    number: str | None = given("Customer number, whole.")
-    name: str | None = given("Name, whole.")
+    backends: list[strawberry.ID] | None = given("Backend ids. Default: all backends that can list customers.")
+    ids: list[strawberry.ID] | None = given("Customer ids.")
+    email: str | None = given("The email address, exactly. Needs the scope customers:read.")
+    number: str | None = given("The customer number, exactly.")
+    name: str | None = given("The name, exactly; without the scope customers:read, the company name.")
 
 
-@strawberry.input(description="A record's key in the system that it was imported from (CloudSuite).")
+@strawberry.input(description="A record's key in the system it was imported from (CloudSuite).")
 class OriginKeyInput:
     origin: str = strawberry.field(description="The system's name.")
-    key: str = strawberry.field(description="The record's key there.")
+    key: str = strawberry.field(description="The record's key in that system.")
 
 
-@strawberry.input(one_of=True, description="One way to name an order at a backend.")
+@strawberry.input(one_of=True, description="One way to identify an order at a backend.")
 class OrderIdentifierInput:
     vendor_id: str | None = given("The vendor's id.")
-    number: str | None = given("The printed number.")
-    external_number: str | None = given("Its number in another system.")
-    external_key: str | None = given("Its key in the system that it went to: CloudSuite's ext:<key>.")
+    number: str | None = given("The order number.")
+    external_number: str | None = given("The order's number in another system.")
+    external_key: str | None = given("The order's key in the system it was sent to (CloudSuite).")
 
 
-@strawberry.input(one_of=True, description="One way to name a customer at a backend.")
+@strawberry.input(one_of=True, description="One way to identify a customer at a backend.")
 class CustomerIdentifierInput:
     vendor_id: str | None = given("The vendor's id.")
     number: str | None = given("The customer number.")
-    origin_key: OriginKeyInput | None = given("Where the record was imported from.")
+    origin_key: OriginKeyInput | None = given("The key of the record in the system it was imported from (CloudSuite).")

@@ -1,4 +1,4 @@
-"""How one thing points at another: it holds it, or a reference to it."""
+"""Links between objects, each the object itself or a reference to it; and the ids that clients see."""
 
 import re
 from dataclasses import dataclass, field
@@ -17,7 +17,10 @@ GID = re.compile(rf"gid://(?P<backend>[a-z0-9_-]+)/(?P<type>[A-Za-z]+)/(?P<id>{E
 
 @dataclass(frozen=True, slots=True)
 class Ref(Generic[T]):
-    """Whose, what type, what they call it. `origin` and `key` are a second way to find it, no part of what it is."""
+    """A reference to an object, by its type, backend and vendor's id.
+
+    `origin` and `key`: its key in another system, a second way to look it up. They don't count in comparisons.
+    """
 
     kind: type[T]
     backend: str
@@ -28,7 +31,10 @@ class Ref(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Relation(Generic[T]):
-    """What belongs to an order and has to be asked for: its shipments, invoices, or its likes in other backends."""
+    """Objects that belong to an order and must be requested: its shipments, its invoices, or its linked orders.
+
+    With what identifies the order to the vendors; `order_id` is the vendor's id.
+    """
 
     kind: type[T]
     backend: str
@@ -45,7 +51,7 @@ Links: TypeAlias = list[T] | Relation[T] | None
 
 @dataclass(frozen=True, slots=True)
 class Gid:
-    """A client's id, taken apart: the backend's id, the type's name, the vendor's id, and the part of an order."""
+    """The parts of an id that clients see. `part`: of something within an order, such as a line's id or position."""
 
     backend: str
     type: str
@@ -54,16 +60,16 @@ class Gid:
 
 
 def gid(backend: str, kind: str, vendor_id: str, part: str | int | None = None) -> strawberry.ID:
-    """gid://<backend>/<Type>/<vendor's id, percent-encoded>, with the part of an order behind it where there is one."""
+    """gid://<backend>/<type>/<vendor_id>, or gid://<backend>/<type>/<vendor_id>/<part>, percent-encoded."""
     own = f"gid://{backend}/{kind}/{quote(vendor_id, safe='')}"
     return strawberry.ID(own if part is None else f"{own}/{quote(str(part), safe='')}")
 
 
 def parse_gid(text: str) -> Gid | None:
-    """None where the text is no id of ours: one that is encoded in another way than `gid` does it is none either."""
+    """None unless it is exactly as `gid` writes it: an id has one spelling only."""
     found = GID.fullmatch(text)
     if not found:
         return None
     part = found["part"]
-    taken = Gid(found["backend"], found["type"], unquote(found["id"]), None if part is None else unquote(part))
-    return taken if gid(taken.backend, taken.type, taken.vendor_id, taken.part) == text else None
+    parsed = Gid(found["backend"], found["type"], unquote(found["id"]), None if part is None else unquote(part))
+    return parsed if gid(parsed.backend, parsed.type, parsed.vendor_id, parsed.part) == text else None

@@ -1,10 +1,10 @@
-"""What has an id that is unique over all types and backends."""
+"""The interface of objects with an id that is unique over all types and backends."""
 
 import strawberry
 
 
-@strawberry.interface(description="Anything with an id that `node` finds again.")
+@strawberry.interface(description="An object with an id that `node` can look up.")
 class Node:
     id: strawberry.ID = strawberry.field(
-        description="Unique over all types and backends, and the same whichever question it came from. Opaque."
+        description="An opaque id, unique over all types and backends. An object has the same id in every query."
     )

@@ -1,4 +1,4 @@
-"""An order, whoever took it."""
+"""Orders, of every vendor."""
 
 from datetime import date, datetime
 
@@ -23,73 +23,87 @@ from schema.user import User
 from schema.vendor_fields import VendorOrderFields
 
 
-@strawberry.type(description="An order, whichever system took it.")
+@strawberry.type(description="An order in one of the backends.")
 class Order(Node):
-    backend: Backend = strawberry.field(description="The backend that took it.")
+    backend: Backend = strawberry.field(description="The backend the order belongs to.")
     vendor_id: str = strawberry.field(description="The vendor's id.")
-    number: str | None = optional("The printed number.")
-    reference: str | None = optional("The buyer's own reference or purchase order number.")
-    external_number: str | None = optional("The same order's number in another system, such as the seller's ERP.")
-
-    status: OrderStatus = strawberry.field(default=OrderStatus.UNKNOWN, description="Where it stands.")
-    vendor_status: str | None = optional("The vendor's own word for the status; null where it sent none.")
-    stock_status: Progress | None = optional("How much of it is in stock.")
-    delivery_status: Progress | None = optional("How much of it is delivered.")
-    invoice_status: Progress | None = optional("How much of it is invoiced.")
-    payment_status: PaymentStatus | None = optional("Whether it is paid.")
-
-    origin: str | None = optional("Where it came from, in the vendor's words.")
-    order_date: date | None = optional("The day to print, as the vendor means it, in the backend's time zone.")
-    ordered_at: datetime | None = optional(
-        "The instant to sort by; where the vendor gives a day alone, its midnight in the backend's time zone."
+    number: str | None = optional(
+        "The order number: number at Wimpel and LogicTrade, ref at OBAPI, reference at CloudSuite; none at VDH Solar."
     )
-    requested_delivery_date: date | None = optional("The day that the customer asked for.")
-    created_at: datetime | None = optional("When the record was made, which need not be when it was ordered.")
-    updated_at: datetime | None = optional("When the record last changed.")
+    reference: str | None = optional(
+        "The buyer's own reference or purchase order number: reference at Wimpel, VDH Solar and LogicTrade, "
+        "customer_ref at OBAPI, customer_order_number at CloudSuite."
+    )
+    external_number: str | None = optional(
+        "The order's number in another system, such as the seller's ERP: externNumber at LogicTrade, erp_order_number "
+        "at CloudSuite."
+    )
 
-    currency_code: str | None = optional("ISO 4217: the vendor's, else the backend's configured one.", always=True)
-    total: TaxedMoney | None = optional("What it costs; summed over the lines where the vendor gives no total.")
-    paid_amount: Money | None = optional("What is paid already.")
-    outstanding_amount: Money | None = optional("Gross total less what is paid, where both are known.")
-    note: str | None = optional("For the customer's eyes.")
-    internal_note: str | None = optional("For the seller's staff.")
-    description: str | None = optional("What the order is about.")
-    payment_terms: str | None = optional("When it is to be paid, in the vendor's words.")
-    payment_method: str | None = optional("How it is to be paid, in the vendor's words.")
-    shipping_method: str | None = optional("How it is sent, in the vendor's words.")
+    status: OrderStatus = strawberry.field(default=OrderStatus.UNKNOWN, description="The status.")
+    vendor_status: str | None = optional("The status in the vendor's own word, unchanged; null if it sent none.")
+    stock_status: Progress | None = optional("How much of the order is in stock.")
+    delivery_status: Progress | None = optional("How much of the order has been delivered.")
+    invoice_status: Progress | None = optional("How much of the order has been invoiced.")
+    payment_status: PaymentStatus | None = optional("Whether the order has been paid.")
 
-    lines: list[OrderLine] | None = optional("What was ordered.", always=True)
-    line_count: int | None = optional("How many lines it has.", always=True)
+    origin: str | None = optional("Where the order came from, in the vendor's words.")
+    order_date: date | None = optional("The order date to show to people, in the backend's time zone.")
+    ordered_at: datetime | None = optional(
+        "When the order was placed: for sorting. If the vendor only gives a date, midnight in the backend's time zone."
+    )
+    requested_delivery_date: date | None = optional("The delivery date that the customer asked for.")
+    created_at: datetime | None = optional(
+        "When the record was created, which may differ from when the order was placed."
+    )
+    updated_at: datetime | None = optional("When the record was last changed.")
+
+    currency_code: str | None = optional(
+        "The currency as an ISO 4217 code: the vendor's, otherwise the backend's configured one.", always=True
+    )
+    total: TaxedMoney | None = optional(
+        "The total. Summed over the lines if the vendor gives none; `isDerived` is true then."
+    )
+    paid_amount: Money | None = optional("The amount paid so far.")
+    outstanding_amount: Money | None = optional("The gross total minus the amount paid, if both are known.")
+    note: str | None = optional("A note for the customer.")
+    internal_note: str | None = optional("A note for the seller's staff.")
+    description: str | None = optional("A description of the order.")
+    payment_terms: str | None = optional("The payment terms, in the vendor's words.")
+    payment_method: str | None = optional("The payment method, in the vendor's words.")
+    shipping_method: str | None = optional("The shipping method, in the vendor's words.")
+
+    lines: list[OrderLine] | None = optional("The order lines.", always=True)
+    line_count: int | None = optional("The number of lines.", always=True)
     customer_id: strawberry.ID | None = optional(
-        "The customer's id alone: costs no call beyond the order's own, and is there when the customer can't be had."
+        "The customer's id. It costs no extra call, and is available even if the customer can't be fetched."
     )
     customer_link: strawberry.Private[Link[Customer]] = None
     user_link: strawberry.Private[Link[User]] = None
     shipping_address_link: strawberry.Private[Link[Address]] = None
     billing_address_link: strawberry.Private[Link[Address]] = None
-    customer: Customer | None = linked("customer_link", "Who bought.")
-    user: User | None = linked("user_link", "The end user who placed it.")
-    shipping_address: Address | None = linked("shipping_address_link", "Where it goes.")
-    billing_address: Address | None = linked("billing_address_link", "Where the invoice goes.")
+    customer: Customer | None = linked("customer_link", "The customer.")
+    user: User | None = linked("user_link", "The end user who placed the order.")
+    shipping_address: Address | None = linked("shipping_address_link", "The shipping address.")
+    billing_address: Address | None = linked("billing_address_link", "The billing address.")
 
     shipments_link: strawberry.Private[Links[Shipment]] = None
     invoices_link: strawberry.Private[Links[Invoice]] = None
     linked_orders_link: strawberry.Private[Relation["Order"] | None] = None
     shipments: list[Shipment] | None = linked(
-        "shipments_link", "What was sent; null where the vendor can't tell which shipments are this order's."
+        "shipments_link", "The shipments; null if the vendor has none or can't tell which belong to this order."
     )
     invoices: list[Invoice] | None = linked(
-        "invoices_link", "What was billed; null where the vendor can't tell which invoices are this order's."
+        "invoices_link", "The invoices; null if the vendor has none or can't tell which belong to this order."
     )
-    payments: list[Payment] | None = optional("What was paid, and how; null where the vendor does not say.")
-    documents: list[Document] | None = optional("Its papers, where the vendor gives any.")
+    payments: list[Payment] | None = optional("The payments; null if the vendor does not give them.")
+    documents: list[Document] | None = optional("The order's files, if the vendor has any.")
     linked_orders: list["Order"] | None = linked(
         "linked_orders_link",
-        "The same order in other backends, found over number, reference and external number. Dear: it reads lists.",
+        "The same order in other backends, matched by number, reference and external number. Expensive: reads lists.",
         always=True,
     )
 
-    vendor_fields: VendorOrderFields | None = optional("What only this order's vendor has.")
+    vendor_fields: VendorOrderFields | None = optional("Fields that only this order's vendor has.")
     raw_source: strawberry.Private[RawJson | None] = None
     raw: JSON | None = raw_json()
 

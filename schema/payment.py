@@ -1,4 +1,4 @@
-"""How it was paid."""
+"""Payments."""
 
 import strawberry
 
@@ -7,11 +7,11 @@ from schema.money import Money
 from schema.status import PaymentStatus
 
 
-@strawberry.type(description="A payment, or the way to make one.")
+@strawberry.type(description="A payment, made or due.")
 class Payment:
-    status: PaymentStatus = strawberry.field(description="Whether it is made.")
-    vendor_status: str | None = optional("The vendor's own word.")
-    method: str | None = optional("Through whom: Rabobank.")
-    type: str | None = optional("By what means: iDeal.")
-    amount: Money | None = optional("How much.")
-    pay_url: str | None = optional("Where to pay, as the vendor wrote it.")
+    status: PaymentStatus = strawberry.field(description="The status.")
+    vendor_status: str | None = optional("The status in the vendor's own word.")
+    method: str | None = optional("The bank or provider, such as Rabobank.")
+    type: str | None = optional("The payment method, such as iDEAL.")
+    amount: Money | None = optional("The amount.")
+    pay_url: str | None = optional("The URL where the customer can pay, as the vendor wrote it.")

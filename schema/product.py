@@ -1,4 +1,4 @@
-"""What is sold."""
+"""Products, as far as orders describe them."""
 
 import strawberry
 
@@ -6,9 +6,9 @@ from schema.address import OriginKey
 from schema.field import optional
 
 
-@strawberry.type(description="What a line sells, as far as the order says.")
+@strawberry.type(description="A product, as far as the order describes it.")
 class Product:
-    code: str | None = optional("The vendor's product code or id; at CloudSuite the import key.")
-    ean: str | None = optional("GTIN-13, where the vendor identifies products by it.")
-    name: str | None = optional("The product's name.")
-    origin_key: OriginKey | None = optional("Where the product was imported from.")
+    code: str | None = optional("The vendor's product code or id; CloudSuite's import key.")
+    ean: str | None = optional("The EAN (GTIN-13), if the vendor identifies products by it.")
+    name: str | None = optional("The product name.")
+    origin_key: OriginKey | None = optional("Where the product was imported from (CloudSuite).")

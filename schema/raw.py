@@ -1,4 +1,4 @@
-"""The vendor's bytes kept beside what was read from them, down to the digit."""
+"""The vendor's own JSON, kept byte for byte."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ import orjson
 
 @dataclass(frozen=True, slots=True)
 class RawJson:
-    """One JSON text, and the way down to the part that is meant."""
+    """A value within a JSON text. `path`: the keys and indexes that lead to it."""
 
     text: bytes
     path: tuple[str | int, ...] = ()
@@ -17,7 +17,7 @@ class RawJson:
         return RawJson(self.text, self.path + path)
 
     def fragment(self) -> orjson.Fragment:
-        """The part's own bytes, for the answer to carry verbatim."""
+        """The value's own bytes, which orjson copies into the response unchanged."""
         text = self.text
         for step in self.path:
             text = _child(text, step)

@@ -1,9 +1,10 @@
-"""The scalars: exact decimals, days, instants with an offset, and JSON untouched."""
+"""The scalars: exact decimals, dates, instants with an offset, and unchanged JSON."""
 
 import datetime
 import decimal
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import strawberry
@@ -16,11 +17,11 @@ NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 class JSON:
-    """Marks a field that holds any JSON value."""
+    """The Python type of fields with any JSON value."""
 
 
 class InvalidValue(GatewayError):
-    """A value in the request that its scalar can't take."""
+    """A value in the request is not valid for its scalar."""
 
     code = ErrorCode.BAD_USER_INPUT
 
@@ -42,21 +43,15 @@ def _decimal_literal(node: ValueNode, variables: Mapping[str, Any] | None = None
 
 
 def _date(value: object) -> datetime.date:
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        try:
+    with suppress(ValueError):
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
             return datetime.date.fromisoformat(value)
-        except ValueError:
-            pass
     raise InvalidValue(f'Date takes a day like "2026-03-24", not {_shown(value)}.')
 
 
 def _instant(value: object) -> datetime.datetime:
-    if isinstance(value, str) and "T" in value:
-        try:
-            instant = datetime.datetime.fromisoformat(value)
-        except ValueError:
-            instant = datetime.datetime.min
-        if instant.tzinfo:
+    with suppress(ValueError):
+        if isinstance(value, str) and "T" in value and (instant := datetime.datetime.fromisoformat(value)).tzinfo:
             return instant
     raise InvalidValue(
         f'DateTime takes an instant with its offset like "2026-03-24T10:00:00+01:00", not {_shown(value)}.'
@@ -68,29 +63,29 @@ def _shown(value: object) -> str:
 
 
 def plain(value: decimal.Decimal) -> str:
-    """Digits as they are, never an exponent."""
+    """With the same digits, never with an exponent."""
     return format(value, "f")
 
 
 SCALARS: dict[object, Any] = {
     decimal.Decimal: strawberry.scalar(
         name="Decimal",
-        description='An exact decimal number as a string with the digits the vendor wrote ("19.90"), never with an '
-        "exponent. As input: a string or an integer; a float is refused, for its digits are already lost.",
+        description='An exact decimal number as a string with the digits the vendor sent ("19.90"), never with an '
+        "exponent. Input: a string or an integer. Floats are rejected, because they are not exact.",
         serialize=plain,
         parse_value=_decimal,
         parse_literal=_decimal_literal,
     ),
     datetime.date: strawberry.scalar(
         name="Date",
-        description='A calendar day in ISO 8601: "2026-03-24".',
+        description='A date in ISO 8601: "2026-03-24".',
         serialize=datetime.date.isoformat,
         parse_value=_date,
     ),
     datetime.datetime: strawberry.scalar(
         name="DateTime",
-        description='An instant in ISO 8601 with its offset: "2026-03-24T10:00:00+01:00". A vendor\'s time without a '
-        "zone is read in the backend's time zone.",
+        description='An instant in ISO 8601 with a UTC offset: "2026-03-24T10:00:00+01:00". A vendor\'s time without a '
+        "zone is read in the backend's configured time zone.",
         serialize=datetime.datetime.isoformat,
         parse_value=_instant,
     ),

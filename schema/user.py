@@ -1,4 +1,4 @@
-"""The person at the keyboard."""
+"""The users who place orders."""
 
 import strawberry
 
@@ -12,12 +12,12 @@ from schema.scalars import JSON
 
 @strawberry.type(description="The end user who placed an order.")
 class User(Node):
-    backend: Backend = strawberry.field(description="The backend that knows this user.")
+    backend: Backend = strawberry.field(description="The backend the user belongs to.")
     vendor_id: str = strawberry.field(description="The vendor's id.")
     username: str | None = personal("The login name.")
     name: str | None = personal("The full name.")
-    email: str | None = personal("E-mail address.")
-    is_active: bool | None = optional("Whether the account is in use.")
-    origin_key: OriginKey | None = optional("Where the record was imported from.")
+    email: str | None = personal("The email address.")
+    is_active: bool | None = optional("Whether the user is active.")
+    origin_key: OriginKey | None = optional("Where the record was imported from (CloudSuite).")
     raw_source: strawberry.Private[RawJson | None] = None
     raw: JSON | None = raw_json()

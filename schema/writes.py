@@ -1,4 +1,4 @@
-"""How a write ended."""
+"""The results of mutations."""
 
 from enum import Enum
 
@@ -8,59 +8,71 @@ from schema.field import optional
 from schema.order import Order
 
 
-@strawberry.enum(description="How a write ended.")
+@strawberry.enum(description="The outcome of a write.")
 class WriteOutcome(Enum):
-    DONE = strawberry.enum_value("DONE", description="It is done.")
-    REFUSED = strawberry.enum_value("REFUSED", description="It is not done, and userErrors say why.")
-    UNKNOWN = strawberry.enum_value("UNKNOWN", description="It may be done; ask again with the same key.")
+    DONE = strawberry.enum_value("DONE", description="The write was done.")
+    REFUSED = strawberry.enum_value("REFUSED", description="Nothing was done; `userErrors` says why.")
+    UNKNOWN = strawberry.enum_value(
+        "UNKNOWN", description="The write may have been done; `userErrors` says what to do next."
+    )
 
 
-@strawberry.enum(description="Why a write was not done, or is in doubt.")
+@strawberry.enum(description="Why a write was refused, or why its outcome is unknown.")
 class UserErrorCode(Enum):
-    BAD_USER_INPUT = strawberry.enum_value("BAD_USER_INPUT", description="The input can't be used as given.")
-    NOT_FOUND = strawberry.enum_value("NOT_FOUND", description="There is nothing by that id.")
-    UNSUPPORTED = strawberry.enum_value("UNSUPPORTED", description="The vendor has no such thing.")
-    REJECTED = strawberry.enum_value("REJECTED", description="The vendor knows it, and says no.")
+    BAD_USER_INPUT = strawberry.enum_value("BAD_USER_INPUT", description="The input is not valid.")
+    NOT_FOUND = strawberry.enum_value("NOT_FOUND", description="The order does not exist.")
+    UNSUPPORTED = strawberry.enum_value("UNSUPPORTED", description="The vendor does not support this.")
+    REJECTED = strawberry.enum_value("REJECTED", description="The vendor rejected the write.")
     IDEMPOTENCY_CONCURRENT_REQUEST = strawberry.enum_value(
-        "IDEMPOTENCY_CONCURRENT_REQUEST", description="Another request with this key runs now."
+        "IDEMPOTENCY_CONCURRENT_REQUEST", description="Another request with this key is in progress; retry shortly."
     )
     IDEMPOTENCY_KEY_MISMATCH = strawberry.enum_value(
-        "IDEMPOTENCY_KEY_MISMATCH", description="This key was used with another input."
+        "IDEMPOTENCY_KEY_MISMATCH", description="This key was used with different input."
     )
     OUTCOME_UNKNOWN = strawberry.enum_value(
-        "OUTCOME_UNKNOWN", description="The write may have happened. Ask again with the same key."
+        "OUTCOME_UNKNOWN", description="The write may have been done. For a create, retry with the same key."
     )
-    BACKEND_UNAVAILABLE = strawberry.enum_value("BACKEND_UNAVAILABLE", description="Nothing was done.")
+    BACKEND_UNAVAILABLE = strawberry.enum_value(
+        "BACKEND_UNAVAILABLE", description="The backend could not be reached; nothing was done."
+    )
 
 
-@strawberry.type(description="One reason why a write was not done, or is in doubt.")
+@strawberry.type(description="A reason why a write was refused, or why its outcome is unknown.")
 class UserError:
-    code: UserErrorCode = strawberry.field(description="The reason in a word.")
-    message: str = strawberry.field(description="The reason in a sentence.")
-    field: list[str] | None = optional('The path in the input: ["input", "lines", "0", "product", "ean"].')
+    code: UserErrorCode = strawberry.field(description="The reason as a code.")
+    message: str = strawberry.field(description="The reason in words.")
+    field: list[str] | None = optional('The path in the input, such as ["input", "lines", "0", "product", "ean"].')
     is_retryable: bool = strawberry.field(default=False, description="Whether the same request may succeed later.")
-    vendor_code: str | None = optional("The vendor's own code.")
-    documentation_url: str | None = optional("Where the vendor explains it.")
+    vendor_code: str | None = optional("The vendor's own error code.")
+    documentation_url: str | None = optional("The URL of the vendor's explanation.")
 
 
-@strawberry.type(description="How making an order ended.")
+@strawberry.type(description="The result of creating an order.")
 class OrderCreatePayload:
-    outcome: WriteOutcome = strawberry.field(description="How it ended.")
-    order: Order | None = optional("The order, where it is made.")
-    user_errors: list[UserError] = strawberry.field(default_factory=list, description="Why not, where it is not.")
-    is_replay: bool = strawberry.field(default=False, description="Whether this is an earlier request's answer again.")
-    idempotency_key: str = strawberry.field(description="The key that was given.")
+    outcome: WriteOutcome = strawberry.field(description="The outcome.")
+    order: Order | None = optional("The order, if the outcome is DONE.")
+    user_errors: list[UserError] = strawberry.field(
+        default_factory=list, description="The reasons, if the outcome is not DONE."
+    )
+    is_replay: bool = strawberry.field(
+        default=False, description="Whether the order was made by an earlier request with the same key."
+    )
+    idempotency_key: str = strawberry.field(description="The idempotency key of the request.")
 
 
-@strawberry.type(description="How changing an order ended.")
+@strawberry.type(description="The result of updating an order.")
 class OrderUpdatePayload:
-    outcome: WriteOutcome = strawberry.field(description="How it ended.")
-    order: Order | None = optional("The order as it is now.")
-    user_errors: list[UserError] = strawberry.field(default_factory=list, description="Why not, where it is not.")
+    outcome: WriteOutcome = strawberry.field(description="The outcome.")
+    order: Order | None = optional("The order as it is now, if the outcome is DONE.")
+    user_errors: list[UserError] = strawberry.field(
+        default_factory=list, description="The reasons, if the outcome is not DONE."
+    )
 
 
-@strawberry.type(description="How deleting an order ended.")
+@strawberry.type(description="The result of deleting an order.")
 class OrderDeletePayload:
-    outcome: WriteOutcome = strawberry.field(description="How it ended.")
-    deleted_id: strawberry.ID | None = optional("The id of the order that is gone.")
-    user_errors: list[UserError] = strawberry.field(default_factory=list, description="Why not, where it is not.")
+    outcome: WriteOutcome = strawberry.field(description="The outcome.")
+    deleted_id: strawberry.ID | None = optional("The id of the deleted order.")
+    user_errors: list[UserError] = strawberry.field(
+        default_factory=list, description="The reasons, if the outcome is not DONE."
+    )

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry, generate_latest
 from starlette.datastructures import Headers
@@ -49,6 +50,18 @@ def people() -> frozenset[str]:
     return frozenset(form for text in told if len(text) >= SHORTEST for form in (text, json.dumps(text)[1:-1]))
 
 
+@cache
+def _looked_for() -> AhoCorasick:
+    """All of them at once, for they are more than a thousand."""
+    return AhoCorasick(sorted(people()))
+
+
+def somebody(text: str) -> str | None:
+    """What of `people` stands in the text first."""
+    found = _looked_for().find_matches_as_strings(text.encode(errors="replace").decode())
+    return found[0] if found else None
+
+
 def first(canaries: Iterable[str], text: str) -> str | None:
     return next((canary for canary in canaries if canary in text), None)
 
@@ -70,13 +83,13 @@ class Watch:
             self.secrets.add(secret)
 
     def answer(self, text: str, where: str, *, people_too: bool) -> None:
-        self._look(text, where, self.secrets)
+        self._leaked(first(self.secrets, text), text, where)
         if people_too:
-            self._look(text, where, people())
+            self._leaked(somebody(text), text, where)
 
     def line(self, text: str, where: str = "the log") -> None:
         self.answer(text, where, people_too=True)
-        self._look(text, where, self.words)
+        self._leaked(first(self.words, text), text, where)
 
     def measured(self, registry: CollectorRegistry) -> None:
         if registry not in self.registries:
@@ -89,8 +102,7 @@ class Watch:
         leaks, self.leaks, self.registries = self.leaks, [], []
         return leaks
 
-    def _look(self, text: str, where: str, canaries: Iterable[str]) -> None:
-        found = first(canaries, text)
+    def _leaked(self, found: str | None, text: str, where: str) -> None:
         if found:
             at = text.index(found)
             self.leaks.append(f"{found!r} is in {where}: …{text[max(0, at - 200) : at + 100]}…")
@@ -130,7 +142,7 @@ class Watching:
             return await self._app(scope, receive, noting)
         finally:
             text = b"\n".join(said).decode(errors="replace")
-            is_open = first(people(), text) is None or await self._may_see_people(scope)
+            is_open = somebody(text) is None or await self._may_see_people(scope)
             self._watch.answer(text, f"the answer to {scope['method']} {scope['path']}", people_too=not is_open)
 
     def _learn(self, headers: Headers) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from async_solipsism import EventLoop
 from hypothesis import settings
 from redis import Redis
 
@@ -16,6 +17,7 @@ from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.stand_in import StandIn
 from tests.canaries import WATCH, Record
+from tests.logged import Log, logged
 from tests.resolvers.state.servers import redis_server
 
 # No deadline, for other work shares the machine. In CI hypothesis' own profile makes the same examples every time.
@@ -37,6 +39,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     logging.setLogRecordFactory(config.stash[FORMER])
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker is left with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A test fails that let out a secret or somebody's data: in an answer, a log, a metric, or on its own output."""
@@ -49,8 +56,15 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
+def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any]]:
+    own_time = request.node.get_closest_marker("own_time")
+    return "asyncio", {"loop_factory": EventLoop} if own_time else {}
+
+
+@pytest.fixture
+def log() -> Iterator[Log]:
+    with logged() as log:
+        yield log
 
 
 @pytest.fixture(scope="session")

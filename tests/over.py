@@ -1,9 +1,10 @@
-"""The whole gateway over stand-ins, with everything allowed and no socket in between."""
+"""A client of a gateway with no socket in between, and the whole gateway over stand-ins with everything allowed."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import httpx
+from fastapi import FastAPI
 
 from app import sandbox
 from app.main import create_app
@@ -12,9 +13,17 @@ from tests.canaries import watched
 
 
 @asynccontextmanager
-async def gateway(vendors: dict[str, StandIn]) -> AsyncIterator[httpx.AsyncClient]:
-    far_ends = sandbox.application(vendors)
-    app = watched(create_app(sandbox.settings("http://vendors"), lambda backend: httpx.ASGITransport(far_ends)))
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
-    async with app.router.lifespan_context(app), http:
+async def client(app: FastAPI, *, is_far: bool = False) -> AsyncIterator[httpx.AsyncClient]:
+    """For as long as both last. `is_far`: it meets what the application fails with as any client does, a status."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=not is_far)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://gateway") as http,
+    ):
         yield http
+
+
+def gateway(vendors: dict[str, StandIn]) -> AbstractAsyncContextManager[httpx.AsyncClient]:
+    far_ends = sandbox.application(vendors)
+    app = create_app(sandbox.settings("http://vendors"), lambda backend: httpx.ASGITransport(far_ends))
+    return client(watched(app))

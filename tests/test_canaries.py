@@ -1,6 +1,5 @@
 """The watch over a test run finds what it looks for, wherever that comes out."""
 
-import io
 import logging
 import re
 from collections.abc import AsyncIterator, Callable
@@ -14,10 +13,11 @@ from fastapi import FastAPI
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from app import logs, sandbox
+from app import sandbox
 from app.main import create_app
 from resolvers.vendors import VENDORS, dataset
 from schema.field import Scope
+from tests import over
 from tests.canaries import WATCH, Watch, people, watched
 from tests.graph.conftest import far_end
 
@@ -36,8 +36,7 @@ async def gateway(watch: Watch, says: str = "", *scopes: Scope) -> AsyncIterator
     app: FastAPI = create_app(settings, lambda backend: httpx.ASGITransport(far_ends))
     app.router.routes.append(Route("/graphql/leak", lambda request: PlainTextResponse(says)))
     app.router.routes.insert(0, app.router.routes.pop())
-    transport = httpx.ASGITransport(watched(app, watch))
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://x") as http:
+    async with over.client(watched(app, watch)) as http:
         yield http
 
 
@@ -72,8 +71,8 @@ async def test_somebody_s_data_is_found_in_an_answer_to_who_may_not_see_it(
     assert len(watch.told()) == leaks
 
 
+@pytest.mark.usefixtures("log")
 async def test_an_operation_s_name_that_tells_of_somebody_is_found_in_the_log_and_the_metrics() -> None:
-    logs.configure(pretty=False, stream=io.StringIO())
     name = next(text for text in sorted(people()) if re.fullmatch("[A-Za-z]{8,}", text))
     async with gateway(WATCH) as http:
         await http.post("/graphql", json={"query": f"query {name} {{ backends {{ id }} }}"})
@@ -86,9 +85,8 @@ async def test_an_operation_s_name_that_tells_of_somebody_is_found_in_the_log_an
 
 
 @pytest.mark.parametrize("leak", [lambda text: structlog.get_logger("app").info("told", to=text), logging.warning])
+@pytest.mark.usefixtures("log")
 def test_what_is_logged_is_looked_at(leak: Callable[[str], None]) -> None:
-    logs.configure(pretty=False, stream=io.StringIO())
-
     leak(PERSON)
 
     assert len(WATCH.told()) == 1
@@ -106,7 +104,7 @@ def test_a_test_that_lets_something_out_fails(pytester: pytest.Pytester, capsys:
         def test_is_silent(): pass
         """
     )
-    ended = pytester.runpytest_inprocess()
+    ended = pytester.runpytest_inprocess("--disable-plugin-autoload")
 
     ended.assert_outcomes(passed=3, errors=2)
     assert PERSON in capsys.readouterr().out

@@ -1,7 +1,7 @@
 """The house's rules, read off the syntax trees: who imports whom, and what may stand where."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,29 @@ from resolvers.vendors import VENDORS
 ROOMS = {"app": ("app", "resolvers", "schema"), "resolvers": ("resolvers", "schema"), "schema": ("schema",)}
 OURS = frozenset(ROOMS)
 FILES = [path for room in ROOMS for path in sorted(Path(room).rglob("*.py")) if "explorer" not in path.parts]
+LAYERS = (
+    "settings",
+    "refusal",
+    "logs",
+    "ending",
+    "metrics",
+    "auth",
+    "graphql",
+    "operations",
+    "edge",
+    "resources",
+    "main",
+    "process",
+    "sandbox",
+    "check",
+    "writes",
+    "capability_table",
+    "cli",
+    "__main__",
+)
+"""The folders and modules of app, lowest first: operations know nothing of HTTP requests, authentication nothing of
+operations, an application nothing of the process that serves it. The settings modules are one layer."""
+APP = Path("app/__init__.py")
 VENDOR_ROOT = Path("resolvers/vendors")
 KNOWS_ALL_VENDORS = {VENDOR_ROOT / "__init__.py", Path("schema/vendor_fields.py")}
 
@@ -24,6 +47,7 @@ def imported(path: Path) -> Iterator[str]:
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports relatively"
             yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
 
@@ -45,6 +69,19 @@ def test_a_room_imports_only_what_stands_to_its_right(path: Path) -> None:
     roots = {name.split(".")[0] for name in imported(path)} & OURS
 
     assert roots <= set(ROOMS[path.parts[0]])
+
+
+def layer(parts: Sequence[str]) -> int:
+    """Of a module of app, by its path."""
+    name = parts[1].removesuffix(".py")
+    return LAYERS.index("settings" if name.startswith("settings_") else name)
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.parts[0] == "app" and path != APP], ids=str)
+def test_a_layer_of_the_app_imports_only_itself_and_lower_ones(path: Path) -> None:
+    used = {name for name in imported(path) if name.startswith("app.")}
+
+    assert not [name for name in used if layer(name.split(".")) > layer(path.parts)]
 
 
 @pytest.mark.parametrize("path", FILES, ids=str)

@@ -1,1 +1,1 @@
-"""Who asks: their credentials, what they may see, and where they come from."""
+"""Authentication and authorisation: credentials, scopes, quotas and client addresses."""

@@ -1,13 +1,13 @@
-"""Where a request comes from, as far as callers without a name are told apart by it."""
+"""The client's address, by which anonymous callers are told apart."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from starlette.types import Scope
 
-ONE_SITE = 64
-"""Bits of an IPv6 address: who has one of these networks has all addresses in it."""
+SITE_PREFIX = 64
+"""Bits of an IPv6 address that identify a site, which has all addresses below."""
 NOWHERE = "nowhere"
-"""A local socket's end, or what is no address."""
+"""A Unix socket, or not an address."""
 
 
 def of(scope: Scope) -> str:
@@ -18,4 +18,4 @@ def of(scope: Scope) -> str:
         return NOWHERE
     if not isinstance(found, IPv6Address):
         return str(found)
-    return str(found.ipv4_mapped or ip_network((int(found), ONE_SITE), strict=False))
+    return str(found.ipv4_mapped or ip_network((int(found), SITE_PREFIX), strict=False))

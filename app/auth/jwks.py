@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from math import inf
 from typing import Any
 
 import httpx
@@ -9,13 +10,12 @@ import structlog
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, KeySet
 
-from app.refusal import Refusal, error
-from schema.errors import ErrorCode
+from app.refusal import overloaded
 
 SECONDS_BETWEEN = 60.0
 """So that strangers with made-up key ids don't make us ask the issuer each time."""
 SECONDS_KEPT = 3600.0
-SECONDS_WITHOUT = 5.0
+SECONDS_WITHOUT = 5
 """Between two tries while there are none at all."""
 KINDS = ("RSA", "EC", "OKP")
 
@@ -30,35 +30,62 @@ class Keys:
         self._http = http
         self._now = now
         self._keys: KeySet | None = None
-        self._tried: float | None = None
-        self._turn = asyncio.Lock()
+        self._tried = -inf
+        self._asking: asyncio.Task[None] | None = None
 
     async def known(self) -> KeySet:
         """Raises a Refusal, 503, where there are none yet and the issuer can't be asked."""
-        return await self._within(SECONDS_KEPT if self._keys else SECONDS_WITHOUT)
+        if self._keys is None or self._is_due(SECONDS_KEPT):
+            await self._asked(SECONDS_KEPT if self._keys else SECONDS_WITHOUT)
+        return self._those_at_hand()
 
     async def fresh(self) -> KeySet:
         """Asked for again, unless that was done just now."""
-        return await self._within(SECONDS_BETWEEN)
+        await self._asked(SECONDS_BETWEEN)
+        return self._those_at_hand()
 
-    async def _within(self, seconds: float) -> KeySet:
-        async with self._turn:
-            if self._tried is None or self._now() - self._tried >= seconds:
-                self._tried = self._now()
-                self._keys = await self._fetched() or self._keys
+    async def aclose(self) -> None:
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.wait({self._asking})
+
+    async def _asked(self, seconds: float) -> None:
+        """Waits for the issuer where it is asked, also for another. Who leaves meanwhile ends it for nobody."""
+        if self._asking is None or (self._asking.done() and self._is_due(seconds)):
+            self._tried = self._now()
+            self._asking = asyncio.create_task(self._ask())
+        await asyncio.shield(self._asking)
+
+    def _is_due(self, seconds: float) -> bool:
+        return self._now() - self._tried >= seconds
+
+    def _those_at_hand(self) -> KeySet:
         if self._keys is None:
-            missing = error("The issuer's keys can't be had; ask again shortly.", ErrorCode.OVERLOADED)
-            raise Refusal([missing], 503, {"Retry-After": str(int(SECONDS_WITHOUT))}, is_http=True)
+            raise overloaded("The token issuer's keys can't be fetched. Retry shortly.", SECONDS_WITHOUT)
         return self._keys
+
+    async def _ask(self) -> None:
+        self._keys = await self._fetched() or self._keys
 
     async def _fetched(self) -> KeySet | None:
         """None where it fails: the keys that were known go on being so."""
         try:
             response = await self._http.get(self._url, headers={"Accept": "application/json"})
-            return KeySet(list(_usable(response.raise_for_status().json()["keys"])))
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as fault:
+            return _read(response.raise_for_status().json())
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, RecursionError) as fault:
             log.warning("jwks_not_fetched", why=type(fault).__name__)
             return None
+
+
+class NoKeys(ValueError):
+    """The issuer's answer holds none that we take."""
+
+
+def _read(answer: Any) -> KeySet:
+    keys = KeySet(list(_usable(answer["keys"])))
+    if not keys:
+        raise NoKeys
+    return keys
 
 
 def _usable(keys: list[Any]) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""Who may see which field: a schema for each set of scopes, where a field that is out of reach refuses.
+"""Scopes: a schema for each set of them, in which the fields that need another scope refuse.
 
 The scopes stand in the fields' metadata. A field that may be seen is resolved as if there were no scopes at all.
 """
@@ -14,11 +14,11 @@ from resolvers.errors import Forbidden
 from schema.field import Scope
 
 OPEN = ("backend", "backends")
-"""Root questions that need no scope."""
+"""Root fields that need no scope."""
 
 
 def restrict(schema: Schema, scopes: frozenset[Scope]) -> Schema:
-    """Makes the fields that want another scope refuse, in place."""
+    """Makes the fields that need another scope refuse, in place."""
     for kind in schema._schema.type_map.values():
         if isinstance(kind, GraphQLObjectType):
             for name, field in kind.fields.items():
@@ -37,7 +37,7 @@ def _wanted(kind: str, name: str, field: GraphQLField) -> Scope | None:
 
 
 def _instead(field: GraphQLField) -> Callable[..., Any] | None:
-    """Where a field names another that tells less, that one is told."""
+    """Some fields name another one that reveals less, and is resolved instead."""
     other = _metadata(field).get("instead")
     read = attrgetter(other) if other else None
     return read and (lambda root, info: read(root))

@@ -1,4 +1,4 @@
-"""Callers by JSON Web Token: signed by a key of the issuer's, meant for us, and in time."""
+"""JSON Web Tokens: signed by the issuer, for our audience, and not expired."""
 
 import hashlib
 import warnings
@@ -10,18 +10,19 @@ from joserfc.errors import InvalidKeyIdError, JoseError, SecurityWarning
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
+from app.auth import quotas
 from app.auth.jwks import Keys
-from app.operations import throttle
 from app.settings_edge import Jwt
 from resolvers.caller import Caller, Quota
 from schema.field import Scope
 
 ALGORITHMS = ["RS256", "ES256", "EdDSA", "Ed25519"]
-"""Asymmetric alone: the issuer's public keys prove nothing where a key is shared. The last two are one, by RFC 9864."""
+"""Only asymmetric ones: the issuer publishes its keys. The last two are the same (RFC 9864)."""
 SKEW = 60
 SCOPE_CLAIMS = ("scope", "scp")
 NAME_CLAIMS = ("client_id", "azp")
-"""Not sub, which may be a person, and would stand in the log."""
+"""Not sub, which may be a person, and would be in the log."""
+TOKEN = "token"
 LONGEST = 16 * 1024
 
 
@@ -41,12 +42,13 @@ class Tokens:
         )
 
     async def caller(self, token: str) -> Caller | None:
-        """None where the token is not to be believed. Raises a Refusal, 503, where no keys can be had."""
+        """None if the token is invalid. Raises a Refusal, 503, if there are no keys to check it with."""
         if token.count(".") != 2 or len(token) > LONGEST:
             return None
         try:
             return self._caller(await self._believed(token))
-        except (JoseError, ValueError):
+        except (JoseError, ValueError, TypeError, RecursionError):
+            # The last two if a header or the claims don't have the types that joserfc expects.
             return None
 
     async def _believed(self, token: str) -> dict[str, Any]:
@@ -63,25 +65,26 @@ class Tokens:
         return Caller(_name(claims), scopes, quota=self._quota(claims))
 
     def _quota(self, claims: dict[str, Any]) -> Quota | None:
-        """Of the subject, which may be a person, and so is kept as a hash; where there is none, of the client."""
+        """The subject's, which may be a person and is therefore hashed; without one, the client's."""
         subject = claims.get("sub")
         kind, whose = ("subject", str(subject)) if subject else ("bearer", _name(claims))
-        return throttle.quota(kind, hashlib.sha256(whose.encode()).hexdigest(), self._per_second)
+        return quotas.of(kind, hashlib.sha256(whose.encode()).hexdigest(), self._per_second)
 
     def _signed(self, token: str, keys: KeySet) -> dict[str, Any]:
         with warnings.catch_warnings():
-            # It would be told for each token whose issuer goes by the older of two names for one algorithm.
+            # It warns of every token that uses the older of two names for one algorithm.
             warnings.simplefilter("ignore", SecurityWarning)
             return jwt.decode(token, keys, registry=self._registry).claims
 
 
 def _name(claims: dict[str, Any]) -> str:
+    """Never that of a client with an API key, whose log lines and idempotency keys are its own."""
     names = (claims.get(name) for name in NAME_CLAIMS)
-    return next((name for name in names if isinstance(name, str) and name), "token")
+    return next((f"{TOKEN}:{name}" for name in names if isinstance(name, str) and name), TOKEN)
 
 
 def _words(claims: dict[str, Any]) -> set[str]:
-    """Separated by spaces, as RFC 9068 has it, or a list, as some issuers do."""
+    """Separated by spaces, as in RFC 9068, or a list, as some issuers write it."""
     given = [claims[name] for name in SCOPE_CLAIMS if name in claims]
     texts = [each for value in given for each in (value if isinstance(value, list) else [value])]
     return {word for text in texts if isinstance(text, str) for word in text.split()}

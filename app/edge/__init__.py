@@ -1,1 +1,1 @@
-"""What is said over HTTP: methods, types, bodies, headers, statuses, and the paths beside the graph."""
+"""HTTP: methods, content types, bodies, headers, status codes, and the paths beside the graph."""

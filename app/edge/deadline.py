@@ -1,21 +1,19 @@
-"""Until when a request's operation may go on: the gateway's limit, or less where the caller asks for less."""
+"""A request's deadline: the gateway's limit, or less if the caller asks for less."""
 
-from math import isfinite
+from math import inf, isfinite
 
-import orjson
 from starlette.datastructures import Headers
-from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.refusal import error
+from app.edge import responses
+from app.refusal import bad_request
 from resolvers.vendors.policies import deadline
-from schema.errors import ErrorCode
 
 HEADER = "X-Request-Timeout"
 
 
 class Deadlines:
-    """ASGI: each request's, from the moment it came. `longest` in seconds."""
+    """ASGI. `longest` in seconds, from the arrival of the request."""
 
     def __init__(self, app: ASGIApp, longest: float) -> None:
         self._app = app
@@ -25,24 +23,22 @@ class Deadlines:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        asked = _seconds(Headers(scope=scope).get(HEADER))
+        headers = Headers(scope=scope)
+        asked = _seconds(headers.get(HEADER))
         if asked is None:
-            await _refusal()(scope, receive, send)
+            refusal = bad_request(f"{HEADER} must be a positive number of seconds.")
+            await responses.refused(refusal, headers)(scope, receive, send)
             return
-        with deadline.after(min(asked, self._longest)):
+        with deadline.after(min(asked, self._longest), self._longest):
             await self._app(scope, receive, send)
 
 
-def _seconds(said: str | None) -> float | None:
-    """Without end where nothing is said; None where it is no number above 0."""
+def _seconds(given: str | None) -> float | None:
+    """Infinite without the header; None if it is not a positive number."""
+    if given is None:
+        return inf
     try:
-        asked = float("inf" if said is None else said)
+        seconds = float(given)
     except ValueError:
         return None
-    is_usable = said is None or (isfinite(asked) and asked > 0)
-    return asked if is_usable else None
-
-
-def _refusal() -> Response:
-    told = error(f"{HEADER} is a number of seconds above 0.", ErrorCode.BAD_USER_INPUT)
-    return Response(orjson.dumps({"errors": [told]}), 400, media_type="application/json")
+    return seconds if isfinite(seconds) and seconds > 0 else None

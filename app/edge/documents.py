@@ -1,10 +1,9 @@
-"""Vendors' files, streamed through as they come."""
+"""Vendors' files, streamed to the client."""
 
-from collections.abc import Mapping
+import asyncio
 from contextlib import AsyncExitStack
 from urllib.parse import quote
 
-import orjson
 import structlog
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
@@ -12,12 +11,13 @@ from starlette.types import Receive, Send
 from starlette.types import Scope as Connection
 
 from app.auth import addresses
-from app.refusal import Formatted, Refusal
+from app.edge import responses
+from app.refusal import Refusal, error, not_found
 from resolvers.caller import Caller
 from resolvers.errors import BackendFault
 from resolvers.gateway import Gateway
-from resolvers.vendors.base import Download
-from schema.errors import ErrorCode, GatewayError
+from resolvers.vendors.file import Download
+from schema.errors import ErrorCode
 from schema.field import Scope
 
 STATUS = {
@@ -27,19 +27,14 @@ STATUS = {
     ErrorCode.BACKEND_OVERLOADED: 503,
     ErrorCode.CIRCUIT_OPEN: 503,
 }
-"""Any other fault of a backend's is 502."""
+"""Any other fault of a backend is 502."""
 log = structlog.get_logger(__name__)
 POINTS = 1
-"""What a document costs: it is a call."""
+"""Of cost: a document is one call."""
 
-
-class NoSuchDocument(GatewayError):
-    code = ErrorCode.NOT_FOUND
-
-
-class Forbidden(GatewayError):
-    code = ErrorCode.FORBIDDEN
-
+READING = 2
+"""Times `file_timeout`: the vendor may take that long to send the file, and the client as long again to read it."""
+TOO_SLOW = "CLIENT_TOO_SLOW"
 
 router = APIRouter(prefix="/documents", include_in_schema=False)
 
@@ -50,44 +45,49 @@ async def order(request: Request, backend: str, vendor_id: str) -> Response:
     try:
         caller = await state.callers.identify(request.headers, addresses.of(request.scope))
         if Scope.ORDERS_READ not in caller.scopes:
-            return _refusal(Forbidden(f"This needs the scope {Scope.ORDERS_READ}."), 403)
+            raise _forbidden()
         async with state.operations.throttle.charged(caller.quota, POINTS, lambda: POINTS):
             return await _order(state.gateway, caller, backend, vendor_id)
     except Refusal as refusal:
-        return _written(refusal.errors, refusal.status, refusal.headers)
+        return responses.refused(refusal, request.headers)
 
 
 async def _order(gateway: Gateway, caller: Caller, backend: str, vendor_id: str) -> Response:
+    """Raises a Refusal."""
     vendor = gateway.backends.get(backend) if caller.may_see(backend) else None
     if vendor is None:
-        return _refusal(NoSuchDocument("There is no such document."), 404)
+        raise _missing()
     stack = AsyncExitStack()
     try:
         download = await stack.enter_async_context(vendor.order_pdf(vendor_id))
     except BackendFault as fault:
-        return _refusal(fault, STATUS.get(fault.code, 502))
+        raise _failed(fault) from fault
     if download is None:
         await stack.aclose()
-        return _refusal(NoSuchDocument("There is no such document."), 404)
-    return Through(download, stack)
+        raise _missing()
+    return Through(backend, download, stack, READING * vendor.config.file_timeout)
 
 
 class Through(StreamingResponse):
-    """Holds the vendor's connection as long as the client reads, and no longer, also where it never begins to.
+    """Holds the vendor's connection while the client reads, at most for `seconds`, even if it never starts to.
 
-    What the vendor breaks off is broken off for the client too: the server closes what was not completed.
+    If the vendor breaks off, the response is left incomplete, and the server closes the connection.
     """
 
-    def __init__(self, download: Download, stack: AsyncExitStack) -> None:
+    def __init__(self, backend: str, download: Download, stack: AsyncExitStack, seconds: float) -> None:
         super().__init__(download.chunks, media_type=download.mime_type, headers=_headers(download))
+        self._backend = backend
         self._stack = stack
+        self._seconds = seconds
 
     async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
         try:
-            async with self._stack:
+            async with asyncio.timeout(self._seconds), self._stack:
                 await super().__call__(scope, receive, send)
         except BackendFault as fault:
-            log.warning("document_cut", backend=fault.backend, code=fault.code.name)
+            log.warning("document_cut", backend=self._backend, code=fault.code.name)
+        except TimeoutError:
+            log.warning("document_cut", backend=self._backend, code=TOO_SLOW)
 
 
 def _headers(download: Download) -> dict[str, str]:
@@ -99,10 +99,16 @@ def _headers(download: Download) -> dict[str, str]:
     return headers if download.length is None else headers | {"Content-Length": str(download.length)}
 
 
-def _refusal(error: GatewayError, status: int) -> Response:
-    return _written([{"message": error.message, "extensions": error.extensions}], status)
+def _forbidden() -> Refusal:
+    formatted = error(f"This needs the scope {Scope.ORDERS_READ}.", ErrorCode.FORBIDDEN)
+    return Refusal([formatted], 403, is_http=True)
 
 
-def _written(errors: list[Formatted], status: int, headers: Mapping[str, str] | None = None) -> Response:
-    """In the form of a GraphQL request error."""
-    return Response(orjson.dumps({"errors": errors}), status, headers, media_type="application/json")
+def _missing() -> Refusal:
+    return not_found("There is no such document.")
+
+
+def _failed(fault: BackendFault) -> Refusal:
+    formatted = {"message": fault.message, "extensions": fault.extensions}
+    wait = fault.extensions.get("retryAfterSeconds")
+    return Refusal([formatted], STATUS.get(fault.code, 502), is_http=True, retry_after=wait)

@@ -1,4 +1,4 @@
-"""The explorer: GraphiQL at GET /graphql for browsers, its files beneath /graphql/explorer."""
+"""GraphiQL: its page at GET /graphql for browsers, its files below /graphql/explorer."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from starlette.types import Scope
 
 FOLDER = Path(__file__).parent.parent / "explorer"
 ASSETS = "/graphql/explorer/assets"
-# Relative to the page, like its files, so that a proxy may put a path before all of it.
+# Relative to the page, like its files, so that a proxy can add a path prefix.
 ENDPOINT = "graphql"
 SLOT = "<!-- settings -->"
 
@@ -22,7 +22,7 @@ POLICY = {
     "script-src": "'self'",
     "worker-src": "'self'",
     "connect-src": "'self'",
-    # Monaco places its lines by style elements and attributes.
+    # Monaco positions its lines by style elements and attributes.
     "style-src": "'self' 'unsafe-inline'",
     "font-src": "'self' data:",
     "img-src": "'self' data:",
@@ -30,14 +30,14 @@ POLICY = {
     "form-action": "'none'",
     "frame-ancestors": "'none'",
 }
-# On the files as well: a worker obeys the policy that came with its own script.
+# For the files as well: a worker obeys the policy of its own script.
 HEADERS = {
     "Content-Security-Policy": "; ".join(f"{what} {where}" for what, where in POLICY.items()),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
 PAGE_HEADERS = {**HEADERS, "Cache-Control": "no-store"}
-# A file's name holds the hash of what is in it.
+# A file's name contains the hash of its content.
 ASSET_HEADERS = {
     **HEADERS,
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -69,9 +69,9 @@ NOT_BUILT = """<!doctype html>
 
 
 class Assets(StaticFiles):
-    """The page's files; all of them 404, and no error, as long as there is no page.
+    """The page's files. If the page was not built, they are 404.
 
-    Where the build made one smaller beside it, that goes to who accepts it.
+    A file that the build has also compressed is sent compressed to clients that accept it.
     """
 
     async def check_config(self) -> None:
@@ -89,12 +89,12 @@ class Assets(StaticFiles):
     ) -> Response:
         small = f"{full_path}{SMALL}"
         if not (_takes_gzip(Headers(scope=scope)) and os.path.exists(small)):
-            return self._kept_for_good(super().file_response(full_path, stat_result, scope, status_code))
+            return self._immutable(super().file_response(full_path, stat_result, scope, status_code))
         response = super().file_response(small, os.stat(small), scope, status_code)
         response.headers["Content-Encoding"] = "gzip"
-        return self._kept_for_good(response)
+        return self._immutable(response)
 
-    def _kept_for_good(self, response: Response) -> Response:
+    def _immutable(self, response: Response) -> Response:
         response.headers.update(ASSET_HEADERS)
         return response
 
@@ -105,7 +105,7 @@ def _takes_gzip(headers: Headers) -> bool:
 
 
 def page(folder: Path = FOLDER, endpoint: str = ENDPOINT) -> Response:
-    """For a browser that navigates to /graphql; `endpoint` is what it queries, absolute or relative to that."""
+    """`endpoint`: the URL that the page queries, absolute or relative to its own."""
     return HTMLResponse(html(folder, endpoint), headers=PAGE_HEADERS)
 
 
@@ -118,7 +118,7 @@ def html(folder: Path, endpoint: str) -> str:
 
 
 def data_script(id: str, data: dict[str, str]) -> str:
-    """No value can end it early: without a < there is neither </script> nor <!--."""
+    """No value can end the script: without a < there is neither </script> nor <!--."""
     text = json.dumps(data).replace("<", r"\u003c")
     return f'<script id="{id}" type="application/json">{text}</script>'
 

@@ -1,4 +1,4 @@
-"""Whether a GET comes from another site's page: a browser would send along what it has, and the page would know."""
+"""Refuses cross-site GET requests of browsers (CSRF)."""
 
 from collections.abc import Collection
 from urllib.parse import urlsplit
@@ -8,20 +8,20 @@ from starlette.datastructures import Headers
 from app.refusal import bad_request
 
 OURS = ("same-origin", "none")
-"""Sec-Fetch-Site: from our own page, or typed by a person."""
+"""Sec-Fetch-Site of our own page, and of an address that a person typed."""
 
 
 def check(headers: Headers, allowed: Collection[str], public_url: str) -> None:
-    """Raises a Refusal. A program that is no browser sends neither header, and passes.
+    """Raises a Refusal. Programs that are not browsers send neither header, and pass.
 
-    A POST needs no such check: its Content-Type is one that a browser asks leave for (CORS).
+    A POST needs no such check: because of its Content-Type, browsers ask for permission first (CORS).
     """
     origin = headers.get("origin", "").lower()
     if origin in allowed:
         return
     site = headers.get("sec-fetch-site")
     if (site and site not in OURS) or (origin and not site and _host(origin) not in _hosts(headers, public_url)):
-        raise bad_request("A page of another site may not ask this: its origin is not allowed here.")
+        raise bad_request("Cross-site requests are not allowed from this origin.")
 
 
 def _host(address: str) -> str:

@@ -1,30 +1,29 @@
-"""Each request's id: the client's, where it is sane, else one of ours; on every answer and every line of the log."""
+"""Each request's id, in every response and log line: the client's if it is valid, otherwise a generated one."""
 
 import re
 from uuid import uuid4
 
-import orjson
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.edge import responses
 from app.operations import errors
+from app.refusal import Refusal
 
 HEADER = "X-Request-Id"
-SANE = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+VALID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 
 log = structlog.get_logger(__name__)
 
 
 def of(scope: Scope) -> str:
-    """The request's, wherever it is asked within."""
     found: str = scope["state"]["request_id"]
     return found
 
 
 class RequestId:
-    """Outermost of all: what escapes everybody else is a 500 here, that says nothing but the id."""
+    """ASGI. An exception that nothing else has handled becomes a 500 here, which shows nothing but the id."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -33,7 +32,7 @@ class RequestId:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         given = Headers(scope=scope).get(HEADER, "")
-        request_id = given if SANE.fullmatch(given) else str(uuid4())
+        request_id = given if VALID.fullmatch(given) else str(uuid4())
         scope.setdefault("state", {})["request_id"] = request_id
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             return await self._named(request_id, scope, receive, send)
@@ -54,9 +53,5 @@ class RequestId:
             log.exception("internal_error", path=scope["path"])
             if begun:
                 raise
-            await _internal(request_id)(scope, receive, named)
-
-
-def _internal(request_id: str) -> Response:
-    body = {"errors": [errors.internal(request_id)]}
-    return Response(orjson.dumps(body), status_code=500, media_type="application/json")
+            refusal = Refusal([errors.internal(request_id)], 500, is_http=True)
+            await responses.refused(refusal, Headers(scope=scope))(scope, receive, named)

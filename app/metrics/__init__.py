@@ -1,6 +1,6 @@
-"""Counts and durations for Prometheus, named as OpenTelemetry's conventions name them.
+"""Metrics for Prometheus, with names of OpenTelemetry's conventions.
 
-What happens is counted as it happens; what can be looked up at any time is looked up when somebody asks.
+Events are counted as they happen; what can be read at any time is sampled when metrics are scraped.
 """
 
 from app.metrics.board import Metrics

@@ -1,4 +1,4 @@
-"""All that is measured, in one place."""
+"""All metrics of a process."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,11 +16,9 @@ from app.metrics.operations import Operations
 from app.metrics.requests import Requests
 from resolvers.gateway import Gateway
 
-PATH = exposition.PATH
-
 
 class Metrics:
-    """`directory`: where all workers write theirs, so that each can tell of all; None: this process is alone."""
+    """`directory`: shared by all workers, so that each can expose all; None if this process is the only one."""
 
     def __init__(self, directory: Path | None = None) -> None:
         self.registry = CollectorRegistry()
@@ -32,17 +30,17 @@ class Metrics:
 
     @contextmanager
     def watching(self, gateway: Gateway) -> Iterator[None]:
-        """Looks at it for as long as the context lasts."""
+        """Samples it while the context lasts."""
         with self._levels.watching(gateway):
             yield
 
-    def look(self) -> None:
-        """Takes down how things are now."""
-        self._levels.look()
+    def sample(self) -> None:
+        """Updates the metrics that are not updated as things happen."""
+        self._levels.sample()
 
     def route(self) -> Route:
         async def exposed(request: Request) -> Response:
-            self.look()
+            self.sample()
             return exposition.of_workers(self.directory) if self.directory else exposition.of_one(self.registry)
 
-        return Route(PATH, exposed)
+        return Route(exposition.PATH, exposed)

@@ -1,4 +1,4 @@
-"""HTTP calls to backends, as they end."""
+"""Finished HTTP calls to backends."""
 
 from prometheus_client import CollectorRegistry, Histogram
 
@@ -10,7 +10,7 @@ class Calls:
     def __init__(self, registry: CollectorRegistry) -> None:
         self._durations = Histogram(
             "http_client_request_duration_seconds",
-            "How long calls to backends took, each retry for itself, from sending to the end of the answer.",
+            "Duration of calls to backends, from sending to the end of the answer. Each retry counts as a call.",
             ("backend", "kind", "http_request_method", "http_response_status_code", "error_type"),
             buckets=SECONDS,
             registry=registry,

@@ -1,4 +1,4 @@
-"""How metrics are told: this process's own, or those of all workers."""
+"""Metrics in Prometheus' format: this process's own, or those of all workers."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 PATH = "/metrics"
 
-# When each series began: it would double their number, and workers together could not tell it.
+# Creation times would double the number of series, and don't work across processes.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
@@ -18,7 +18,7 @@ def of_one(registry: CollectorRegistry) -> Response:
 
 
 def of_workers(directory: Path) -> Response:
-    """Counts of those that have ended stay, what they had under way does not."""
+    """Counters of dead workers are included, their gauges are not."""
     registry = CollectorRegistry()
     MultiProcessCollector(registry, str(directory))  # type: ignore[no-untyped-call]
     return of_one(registry)

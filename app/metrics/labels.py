@@ -1,12 +1,12 @@
-"""Labels that strangers choose: of each there are so many series and no more."""
+"""Bounds the number of series for labels that strangers choose."""
 
 OTHER = "_OTHER"
 MOST = 200
-"""Clients choose the names of operations, and a token's issuer those of clients; each is a series of its own."""
+"""Clients choose the names of operations, and token issuers those of clients; each name is a series."""
 
 
 class Bounded:
-    """The first that come keep their names; the rest share one."""
+    """The first `most` names are kept; all others share one."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most

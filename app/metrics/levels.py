@@ -1,4 +1,4 @@
-"""Looks things up when metrics are asked for, and takes them down."""
+"""Metrics that are sampled from what backends and caches know of themselves."""
 
 from collections import Counter as Sum
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,32 +16,32 @@ S = TypeVar("S")
 
 
 class Level(Generic[S]):
-    """Workers' levels are added up, of those that live."""
+    """A gauge, summed over all living workers."""
 
     def __init__(self, source: Source[S], registry: CollectorRegistry) -> None:
         self._source = source
         self._gauge = Gauge(source.name, source.help, source.labels, registry=registry, multiprocess_mode="livesum")
-        self._told: set[Labels] = set()
+        self._known: set[Labels] = set()
 
-    def look(self, owners: Iterable[S]) -> None:
-        """What is there no more is 0."""
+    def sample(self, owners: Iterable[S]) -> None:
+        """A series whose owner is gone becomes 0."""
         found: Sum[Labels] = Sum()
         for owner in owners:
             found.update(self._source.read(owner))
-        self._told |= found.keys()
-        for labels in sorted(self._told):
+        self._known |= found.keys()
+        for labels in sorted(self._known):
             self._gauge.labels(*labels).set(found[labels])
 
 
 class Count(Generic[S]):
-    """Adds what its owners' own counts have grown by since they were looked at last."""
+    """A counter that grows by what its owners' own counts have grown since the last sample."""
 
     def __init__(self, source: Source[S], registry: CollectorRegistry) -> None:
         self._source = source
         self._counter = Counter(source.name, source.help, source.labels, registry=registry)
         self._seen: WeakKeyDictionary[Any, Mapping[Labels, int]] = WeakKeyDictionary()
 
-    def look(self, owners: Iterable[S]) -> None:
+    def sample(self, owners: Iterable[S]) -> None:
         for owner in owners:
             before, now = self._seen.get(owner, {}), dict(self._source.read(owner))
             self._seen[owner] = now
@@ -50,7 +50,7 @@ class Count(Generic[S]):
 
 
 class Levels:
-    """While a new configuration takes over there are two gateways, which may share backends."""
+    """During a reload there are two gateways, which may share backends."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._gateways: list[Gateway] = []
@@ -63,16 +63,16 @@ class Levels:
     @contextmanager
     def watching(self, gateway: Gateway) -> Iterator[None]:
         self._gateways.append(gateway)
-        self.look()
+        self.sample()
         try:
             yield
         finally:
-            self.look()
+            self.sample()
             self._gateways.remove(gateway)
 
-    def look(self) -> None:
+    def sample(self) -> None:
         vendors = dict.fromkeys(vendor for gateway in self._gateways for vendor in gateway.backends.values())
         for each in self._of_vendors:
-            each.look(vendors)
+            each.sample(vendors)
         for memories in self._of_memories:
-            memories.look([gateway.memory for gateway in self._gateways])
+            memories.sample([gateway.memory for gateway in self._gateways])

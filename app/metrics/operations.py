@@ -1,4 +1,4 @@
-"""GraphQL operations: how long they took, what they cost, how they failed."""
+"""GraphQL operations: duration, cost and errors."""
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
@@ -13,27 +13,27 @@ class Operations:
         self._names, self._clients = Bounded(), Bounded()
         self._durations = Histogram(
             "graphql_server_operation_duration_seconds",
-            "How long operations took.",
+            "Duration of operations.",
             ("graphql_operation_name", "graphql_operation_type", "client"),
             buckets=SECONDS,
             registry=registry,
         )
         self._errors = Counter(
             "graphql_server_errors",
-            "Operations that told of an error, once for each of its codes.",
+            "Operations that returned errors, counted once per error code.",
             ("error_type",),
             registry=registry,
         )
         self._requested = Histogram(
             "gateway_operation_requested_cost_points",
-            "What operations were estimated to cost at most.",
+            "Estimated maximum cost of operations.",
             ("client",),
             buckets=POINTS,
             registry=registry,
         )
         self._actual = Histogram(
             "gateway_operation_actual_cost_points",
-            "What operations cost in the end.",
+            "Actual cost of operations.",
             ("client",),
             buckets=POINTS,
             registry=registry,
@@ -49,7 +49,7 @@ class Operations:
         requested_cost: float | None = None,
         actual_cost: float | None = None,
     ) -> None:
-        """`codes`: each once, however many errors carry it. A cost is None where the operation did not get so far."""
+        """`codes`: each once, however many errors have it. A cost is None if the operation did not get that far."""
         client = self._clients(client)
         self._durations.labels(self._names(name or ""), kind or "", client).observe(seconds)
         for code in codes:

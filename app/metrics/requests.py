@@ -1,4 +1,4 @@
-"""HTTP requests that come in."""
+"""Incoming HTTP requests."""
 
 from time import perf_counter
 
@@ -17,18 +17,18 @@ class Requests:
     def __init__(self, registry: CollectorRegistry) -> None:
         self.durations = Histogram(
             "http_server_request_duration_seconds",
-            "How long requests took, to the end of their answer.",
+            "Duration of requests, to the end of the response.",
             ("http_request_method", "http_route", "http_response_status_code"),
             buckets=SECONDS,
             registry=registry,
         )
         self.active = Gauge(
-            "http_server_active_requests", "Requests under way.", registry=registry, multiprocess_mode="livesum"
+            "http_server_active_requests", "Requests in flight.", registry=registry, multiprocess_mode="livesum"
         )
 
 
 class Measured:
-    """ASGI: how long each request took, and how many are under way."""
+    """ASGI: measures the duration of each request, and how many are in flight."""
 
     def __init__(self, app: ASGIApp, requests: Requests) -> None:
         self._app = app
@@ -59,5 +59,5 @@ def _known(method: str) -> str:
 
 
 def _route(path: str) -> str:
-    """Not the path itself, of which there is no end."""
+    """Not the path itself: strangers choose it, so there would be no end of series."""
     return next((route for route in ROUTES if path == route or path.startswith(f"{route}/")), OTHER)

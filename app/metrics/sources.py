@@ -1,4 +1,4 @@
-"""What can be looked up at any time in backends and memories, and under which names it is told."""
+"""What can be sampled from backends and caches, and the names of the metrics."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ RESULT = {True: "hit", False: "miss"}
 
 @dataclass(frozen=True)
 class Source(Generic[S]):
-    """`read(it)`: figures by the values of `labels`."""
+    """`read` returns figures by the values of `labels`."""
 
     name: str
     help: str
@@ -47,54 +47,55 @@ def _lookups(memory: Memory) -> Mapping[Labels, int]:
 LEVELS: tuple[Source[Vendor], ...] = (
     Source(
         "http_client_active_requests",
-        "Calls to the backend under way.",
+        "Calls to the backend in flight.",
         ("backend",),
         lambda vendor: {(vendor.id,): vendor.upstream.traffic.in_flight},
     ),
     Source(
         "gateway_upstream_waiting_calls",
-        "Calls that wait for a place among those under way.",
+        "Calls queued for a place among those in flight.",
         ("backend",),
         lambda vendor: {(vendor.id,): vendor.upstream.waiting},
     ),
-    Source("gateway_circuits", "Circuits in this state, one a worker.", ("backend", "kind", "state"), _circuits),
+    Source("gateway_circuits", "Circuits in this state, summed over workers.", ("backend", "kind", "state"), _circuits),
 )
-"""What goes up and down."""
+"""Gauges."""
 
 COUNTS: tuple[Source[Vendor], ...] = (
     Source(
         "gateway_upstream_retries",
-        "Calls that were made again.",
+        "Calls that were retried.",
         ("backend",),
         lambda vendor: {(vendor.id,): vendor.upstream.retried},
     ),
     Source(
         "gateway_upstream_refusals",
-        "Calls that were never sent, and why.",
+        "Calls that the gateway did not send.",
         ("backend", "kind", "error_type"),
         _refusals,
     ),
     Source(
         "gateway_upstream_unreadable_answers",
-        "Answers that came whole and can't be read.",
+        "Answers that arrived complete but could not be read.",
         ("backend",),
         lambda vendor: {(vendor.id,): vendor.upstream.traffic.unreadable},
     ),
     Source(
         "gateway_vendor_drift",
-        "What a vendor said beyond its documents: new fields as far as samples show them, other types, unknown words.",
+        "Differences between a vendor's answers and its documentation: "
+        "new fields (sampled), other types, unknown words.",
         ("backend", "change", "key"),
         _drift,
     ),
 )
-"""What only grows."""
+"""Counters."""
 
 LOOKUPS: tuple[Source[Memory], ...] = (
     Source(
         "gateway_cache_lookups",
-        "What was looked for in memory, and was there or not; in flights: whether the same was being asked already.",
+        "Cache lookups. For flights: whether the same call was already in flight.",
         ("backend", "cache", "result"),
         _lookups,
     ),
 )
-"""Likewise."""
+"""Counters too."""

@@ -1,1 +1,1 @@
-"""From a document to its answer: read, measured, paid for, carried out, told of."""
+"""GraphQL operations: parsed, limited, charged, executed and logged."""

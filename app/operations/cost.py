@@ -1,12 +1,13 @@
-"""What an operation costs, in points: at most, before it is carried out, and really, after it."""
+"""What an operation costs, in points: at most, before it is executed, and actually, afterwards."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import DocumentNode, OperationDefinitionNode, get_variable_values
+from graphql import get_variable_values
 from strawberry import Schema
 
+from app.operations.execution import SelectedOperation
 from app.refusal import bad_operation
 from resolvers.context import Context
 from resolvers.costs import estimate
@@ -21,11 +22,10 @@ NOTHING = Estimate(1, frozenset())
 
 @dataclass
 class Cost:
-    """One operation's. What is only planned never begins. `singles`: things in the answer beside those of lists."""
+    """One operation's. `has_begun`: never, if it is only planned. `singles`: things in the answer outside of lists."""
 
     calls: Allowance
     used: Usage
-    is_planned: bool = False
     has_begun: bool = False
     requested: int = 0
     singles: int = 0
@@ -36,23 +36,16 @@ class Cost:
         return points(self.calls.charged.total(), self.used.listed + self.singles) if self.has_begun else 0
 
     def shown(self, status: Mapping[str, float]) -> dict[str, Any]:
-        """As `extensions.cost` shows it."""
+        """The value of `extensions.cost`."""
         return {"requestedQueryCost": self.requested, "actualQueryCost": self.actual, "throttleStatus": dict(status)}
 
 
-def estimated(
-    context: Context,
-    schema: Schema,
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    variables: Mapping[str, Any],
-    max_calls: int,
-) -> Estimate:
-    """Nothing where the variables can't be used: then nothing is carried out."""
-    values = get_variable_values(schema._schema, operation.variable_definitions or (), dict(variables))
+def estimated(context: Context, schema: Schema, selected: SelectedOperation, max_calls: int) -> Estimate:
+    """Nothing if the variables are invalid: then nothing is executed."""
+    values = get_variable_values(schema._schema, selected.node.variable_definitions or (), dict(selected.variables))
     if isinstance(values, list):
         return NOTHING
-    return estimate.of(context, schema, document, operation, values, max_calls)
+    return estimate.of(context, schema, selected.document, selected.node, values, max_calls)
 
 
 def check(requested: int, limit: int) -> None:

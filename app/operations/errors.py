@@ -1,4 +1,4 @@
-"""What a client is told of an error: a code always, and nothing that is not meant for it."""
+"""Errors as clients see them: always with a code, and with nothing internal."""
 
 import structlog
 from graphql import GraphQLError
@@ -11,14 +11,14 @@ log = structlog.get_logger(__name__)
 
 
 def of_variables(fault: GraphQLError) -> Formatted:
-    """Of what was given as a variable; a scalar's own error says its code."""
+    """For an invalid variable; a scalar's own error has its own code."""
     own = fault.original_error
     extensions = own.extensions if isinstance(own, GatewayError) else {"code": ErrorCode.BAD_USER_INPUT.name}
     return {**fault.formatted, "extensions": extensions}
 
 
 def of_field(fault: GraphQLError, request_id: str) -> Formatted:
-    """Of a field that was executed; what is unexpected is hidden behind the request's id."""
+    """For a field that was executed. An unexpected error is logged, and the client gets the request's id."""
     own = fault.original_error
     if isinstance(own, GatewayError):
         return {**fault.formatted, "extensions": own.extensions}
@@ -29,4 +29,6 @@ def of_field(fault: GraphQLError, request_id: str) -> Formatted:
 
 
 def internal(request_id: str) -> Formatted:
-    return error("Something went wrong in the gateway.", ErrorCode.INTERNAL, requestId=request_id)
+    return error(
+        "Internal error. The gateway's log has the details under requestId.", ErrorCode.INTERNAL, requestId=request_id
+    )

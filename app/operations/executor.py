@@ -1,4 +1,4 @@
-"""graphql-core's executor, which raises the errors that it finds as values; here they keep no trace of it."""
+"""graphql-core's executor, without the tracebacks it leaves in errors that are values."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from schema.errors import GatewayError
 
 class Executor(StrawberryGraphQLCoreExecutionContext):
     def handle_field_error(self, raw_error: Exception, *where: Any) -> None:
-        """A fault may be a field's value in an order that is remembered.
+        """A fault may be a field's value in a cached order.
 
-        Raised again for each operation it would hold on to the frames of all of them, with everything in them.
+        It is raised for each operation, and would keep the frames of all of them alive, with everything in them.
         """
         if isinstance(raw_error, GatewayError):
             raw_error.__traceback__ = None

@@ -1,7 +1,8 @@
-"""How much a document asks for, worked out in time linear in its length: each fragment once, whatever spreads it."""
+"""The size of an operation, computed in linear time: each fragment once, however often it is spread."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -19,13 +20,21 @@ from app.settings_edge import Limits
 
 @dataclass(frozen=True)
 class Size:
-    """Of a selection, its fragments put in place. `fields`: on its first level; `depth`: levels of fields."""
+    """Of a selection, with fragments expanded. `fields`: on its first level; `depth`: levels of fields.
+
+    `introspections`: reads of the whole schema, each alias within one counted as another.
+    """
 
     depth: int = 0
     aliases: int = 0
     directives: int = 0
     fields: int = 0
+    introspections: int = 0
 
+
+MOST_INTROSPECTIONS = 3
+"""Each takes a tenth of a second or more, and no vendor is asked, so that it has no price."""
+INTROSPECTION = "__schema"
 
 MEASURES: dict[str, Callable[[Size], int]] = {
     "depth": lambda size: size.depth,
@@ -35,14 +44,14 @@ MEASURES: dict[str, Callable[[Size], int]] = {
 }
 WORDS = {
     "depth": "levels of fields",
-    "root_fields": "fields on its first level",
+    "root_fields": "top-level fields",
     "aliases": "aliases",
     "directives": "directives",
 }
 
 
 def check(document: DocumentNode, limits: Limits) -> None:
-    """Raises a Refusal that says the limit and the figure."""
+    """Raises a Refusal with the limit and the actual figure."""
     spreads = sum(isinstance(selection, FragmentSpreadNode) for selection in _all_selections(document))
     if spreads > limits.fragment_spreads:
         raise too_expensive("fragment spreads", limits.fragment_spreads, spreads)
@@ -52,15 +61,31 @@ def check(document: DocumentNode, limits: Limits) -> None:
             _check_size(measuring.operation(operation), limits)
 
 
+def check_nesting(variables: Any, limit: int) -> None:
+    """Raises a Refusal if the variables' lists and objects are nested deeper than the limit."""
+    level, depth = _containers([variables]), 0
+    while level:
+        depth += 1
+        if depth > limit:
+            raise too_expensive("levels of lists and objects in its variables", limit)
+        level = _containers(inner for each in level for inner in (each.values() if isinstance(each, dict) else each))
+
+
+def _containers(values: Iterable[Any]) -> list[Any]:
+    return [value for value in values if isinstance(value, (dict, list))]
+
+
 def _check_size(size: Size, limits: Limits) -> None:
     for name, measure in MEASURES.items():
         asked, limit = measure(size), getattr(limits, name)
         if asked > limit:
             raise too_expensive(WORDS[name], limit, asked)
+    if size.introspections > MOST_INTROSPECTIONS:
+        raise too_expensive(f"{INTROSPECTION} fields and aliases in them", MOST_INTROSPECTIONS, size.introspections)
 
 
 class Measuring:
-    """`steps`: how many selections were looked at."""
+    """`steps`: how many selections were visited."""
 
     def __init__(self, document: DocumentNode) -> None:
         self._fragments: Mapping[str, FragmentDefinitionNode] = {
@@ -71,10 +96,10 @@ class Measuring:
 
     def operation(self, node: OperationDefinitionNode) -> Size:
         variables = sum(len(variable.directives or ()) for variable in node.variable_definitions or ())
-        return _beside([self._selected(node.selection_set), Size(directives=len(node.directives or ()) + variables)])
+        return _sum([self._selected(node.selection_set), Size(directives=len(node.directives or ()) + variables)])
 
     def _selected(self, selections: SelectionSetNode | None) -> Size:
-        return _beside(self._each(selections))
+        return _sum(self._each(selections))
 
     def _each(self, selections: SelectionSetNode | None) -> Iterator[Size]:
         for node in selections.selections if selections else ():
@@ -91,26 +116,29 @@ class Measuring:
 
     def _field(self, node: FieldNode) -> Size:
         below = self._selected(node.selection_set)
-        return Size(below.depth + 1, below.aliases + (node.alias is not None), below.directives, fields=1)
+        aliases = below.aliases + (node.alias is not None)
+        introspections = 1 + below.aliases if node.name.value == INTROSPECTION else below.introspections
+        return Size(below.depth + 1, aliases, below.directives, 1, introspections)
 
     def _fragment(self, name: str) -> Size:
-        """One that spreads itself, or is missing, is nothing here: validation refuses it."""
+        """One that spreads itself, or is missing, has no size: validation refuses it."""
         if name not in self._known and name in self._fragments:
             self._known[name] = Size()
             fragment = self._fragments[name]
             own = Size(directives=len(fragment.directives or ()))
-            self._known[name] = _beside([own, self._selected(fragment.selection_set)])
+            self._known[name] = _sum([own, self._selected(fragment.selection_set)])
         return self._known.get(name, Size())
 
 
-def _beside(sizes: Iterable[Size]) -> Size:
-    depth = aliases = directives = fields = 0
+def _sum(sizes: Iterable[Size]) -> Size:
+    depth = aliases = directives = fields = introspections = 0
     for size in sizes:
         depth = max(depth, size.depth)
         aliases += size.aliases
         directives += size.directives
         fields += size.fields
-    return Size(depth, aliases, directives, fields)
+        introspections += size.introspections
+    return Size(depth, aliases, directives, fields, introspections)
 
 
 def _all_selections(document: DocumentNode) -> Iterator[object]:

@@ -1,13 +1,14 @@
-"""Documents that are asked for by the sha256 of their text: those that the operator trusts, and those clients leave."""
+"""Documents by the sha256 of their text: those the operator trusts, and those clients have stored."""
 
 import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import structlog
 
-from app.edge.request import Operation
+from app.operations.request import GraphQLRequest
 from app.refusal import Refusal, bad_operation, bad_request
 from app.settings_edge import Documents
 from resolvers.state.texts import LONGEST_KEPT, Texts
@@ -19,44 +20,43 @@ log = structlog.get_logger(__name__)
 
 
 class Unreadable(Exception):
-    """The file of trusted documents is not as it should be."""
+    """The file of trusted documents can't be used."""
 
 
 class Persisted:
-    """Which text an operation means. `left`: by clients (Apollo's automatic persisted queries)."""
+    """`stored`: by clients (Apollo's automatic persisted queries)."""
 
-    def __init__(self, config: Documents, trusted: Mapping[str, str], left: Texts) -> None:
+    def __init__(self, config: Documents, trusted: Mapping[str, str], stored: Texts) -> None:
         self._mode = config.mode
         self._trusted = trusted
-        self._texts = frozenset(trusted.values())
-        self._left = left
+        self._trusted_texts = frozenset(trusted.values())
+        self._stored = stored
 
-    async def text(self, operation: Operation) -> str:
-        """Raises a Refusal: not found, not its hash, or not trusted where only those are."""
-        id = _plain(operation.id) if operation.id else None
-        text = operation.query if operation.query is not None else await self._by_id(id or "")
+    async def text(self, request: GraphQLRequest) -> str:
+        """Raises a Refusal: not found, another hash, or not trusted where only trusted documents are executed."""
+        text = request.query or await self._by_id(request.document_id or "")
         if text is None:
             raise _not_found()
         self._check_trust(text)
-        if id is not None and operation.query is not None and fingerprint(text) != id:
-            raise bad_request("The sha256 is another than the query's.")
+        if request.query and request.document_id and fingerprint(text) != request.document_id:
+            raise bad_request("The hash is not that of the query.")
         return text
 
-    async def keep(self, operation: Operation) -> None:
-        """For the next time, now that the document has proved to be one; a trusted one is known as it is."""
-        text = operation.query
-        if operation.id and text is not None and len(text) <= LONGEST_KEPT and self._mode != "only":
-            await self._left.put(_plain(operation.id), text)
+    async def keep(self, request: GraphQLRequest) -> None:
+        """Stores a query that was sent with its hash, now that it is known to be valid."""
+        text = request.query
+        if request.document_id and text and len(text) <= LONGEST_KEPT and self._mode != "only":
+            await self._stored.put(request.document_id, text)
 
     async def _by_id(self, id: str) -> str | None:
         trusted = self._trusted.get(id)
-        return await self._left.get(id) if trusted is None and self._mode != "only" else trusted
+        return await self._stored.get(id) if trusted is None and self._mode != "only" else trusted
 
     def _check_trust(self, text: str) -> None:
-        if self._mode == "off" or text in self._texts:
+        if self._mode == "off" or text in self._trusted_texts:
             return
         if self._mode == "only":
-            raise bad_operation("Only documents that were registered here are carried out.", ErrorCode.FORBIDDEN)
+            raise bad_operation("Only trusted documents are executed here.", ErrorCode.FORBIDDEN)
         log.warning("document_not_trusted", sha256=fingerprint(text))
 
 
@@ -67,24 +67,32 @@ def fingerprint(text: str) -> str:
 def trusted(config: Documents) -> dict[str, str]:
     """The file's documents by their id. Raises Unreadable."""
     if not config.path and config.mode != "off":
-        raise Unreadable(f'documents.path is required where documents.mode is "{config.mode}"')
+        raise Unreadable(f'documents.path is required if documents.mode is "{config.mode}"')
     if not config.path:
         return {}
+    given = _read(config.path)
+    if not isinstance(given, dict) or not all(isinstance(text, str) for text in given.values()):
+        raise Unreadable(f"{config.path}: expected an object that maps sha256 to document")
+    documents = {without_algorithm(id): text for id, text in given.items()}
+    for id, text in documents.items():
+        if fingerprint(text) != id:
+            raise Unreadable(f"{config.path}: {id}: not the sha256 of its document")
+    return documents
+
+
+def _read(path: str) -> Any:
     try:
-        read = json.loads(Path(config.path).read_text(encoding="utf-8"))
+        return json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
-        raise Unreadable(f"{config.path}: can't be read: {error.strerror}") from None
+        raise Unreadable(f"{path}: can't be read: {error.strerror}") from None
     except ValueError:
-        raise Unreadable(f"{config.path}: is no JSON") from None
-    if not isinstance(read, dict) or not all(isinstance(text, str) for text in read.values()):
-        raise Unreadable(f"{config.path}: expected an object of sha256 to document")
-    return {_plain(id): text for id, text in read.items()}
+        raise Unreadable(f"{path}: not valid JSON") from None
 
 
-def _plain(id: str) -> str:
+def without_algorithm(id: str) -> str:
     return id.removeprefix(ALGORITHM)
 
 
 def _not_found() -> Refusal:
-    # Apollo's clients know it by its message, and send the query beside its hash.
+    # Apollo's clients recognise this message, and repeat the request with the query.
     return bad_operation("PersistedQueryNotFound", ErrorCode.PERSISTED_QUERY_NOT_FOUND)

@@ -1,4 +1,4 @@
-"""How often fields share a name at one place: validation compares each such pair, with all that is below both."""
+"""Fields with the same response name: validation compares each pair of them, with everything below both."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,24 +18,24 @@ from graphql import (
 
 from app.refusal import too_expensive
 
-MOST_PAIRS = 10_000
-MOST_FIELDS = 20_000
-"""With fragments in place. Within the other limits, nobody who means well comes near either."""
+MAX_PAIRS = 10_000
+MAX_FIELDS = 20_000
+"""With fragments expanded. No honest document within the other limits comes near either."""
 
 Fragments = Mapping[str, FragmentDefinitionNode]
 Merged = list[SelectionSetNode]
-"""The selections of all fields at one place that share a name."""
+"""The selection sets of all fields at one place that share a response name."""
 
 
-def without_plain_ones(document: DocumentNode) -> DocumentNode:
-    """The same, without the plain fields that stand in their own selection already."""
-    dropped: DocumentNode = visit(document, Dropping())
-    return dropped
+def without_duplicates(document: DocumentNode) -> DocumentNode:
+    """Without plain fields that their selection set contains already: it means the same."""
+    found: DocumentNode = visit(document, _DropDuplicates())
+    return found
 
 
-class Dropping(Visitor):
+class _DropDuplicates(Visitor):
     def enter_selection_set(self, node: SelectionSetNode, *_: Any) -> SelectionSetNode | None:
-        """None leaves it as it is."""
+        """None leaves it unchanged."""
         kept = tuple(_once(node.selections))
         return None if len(kept) == len(node.selections) else SelectionSetNode(selections=kept, loc=node.loc)
 
@@ -44,15 +44,15 @@ def _once(nodes: Iterable[SelectionNode]) -> Iterator[SelectionNode]:
     seen: set[tuple[str | None, str]] = set()
     for node in nodes:
         if isinstance(node, FieldNode) and not (node.selection_set or node.arguments or node.directives):
-            said = (node.alias.value if node.alias else None, node.name.value)
-            if said in seen:
+            field = (node.alias.value if node.alias else None, node.name.value)
+            if field in seen:
                 continue
-            seen.add(said)
+            seen.add(field)
         yield node
 
 
 def check(document: DocumentNode, depth: int) -> None:
-    """`depth`: levels of fields that may be there; one that spreads itself has no end. Raises a Refusal."""
+    """Raises a Refusal. `depth`: how many levels to look at, because a fragment may spread itself."""
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode):
@@ -69,10 +69,10 @@ def _check(level: list[Merged], fragments: Fragments, depth: int) -> None:
                 selections = [field.selection_set for field in same if field.selection_set]
                 pairs += len(selections) * (len(selections) - 1) // 2
                 below.append(selections)
-            if fields > MOST_FIELDS:
-                raise too_expensive("fields, its fragments put in place", MOST_FIELDS)
-            if pairs > MOST_PAIRS:
-                raise too_expensive("pairs of fields that share a name at one place", MOST_PAIRS)
+            if fields > MAX_FIELDS:
+                raise too_expensive("fields with its fragments expanded", MAX_FIELDS)
+            if pairs > MAX_PAIRS:
+                raise too_expensive("pairs of fields with the same response name", MAX_PAIRS)
         level = [merged for merged in below if merged]
 
 

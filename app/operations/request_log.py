@@ -1,8 +1,7 @@
-"""A line in the log for each operation: who asked for what, how it ended, and what it cost. Nothing of its content."""
+"""One log line for each operation: who sent it, how it ended, and what it cost. Nothing of its content."""
 
 import asyncio
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -13,6 +12,7 @@ from graphql import OperationDefinitionNode
 
 from app.metrics import Metrics
 from app.metrics.operations import Operations
+from app.operations.cost import Cost
 from app.refusal import Formatted, Refusal
 from resolvers.vendors.traffic import CANCELLED
 from schema.errors import ErrorCode
@@ -23,20 +23,26 @@ LONGEST_NAME = 100
 
 @dataclass
 class Line:
-    """What becomes known of an operation while it is carried out."""
+    """What becomes known of an operation while it runs."""
 
     client: str
+    cost: Cost
     operation: str | None = None
     kind: str | None = None
     sha256: str | None = None
-    calls: Mapping[str, int] = field(default_factory=dict)
     codes: list[str] = field(default_factory=list)
-    requested_cost: float | None = None
-    actual_cost: float | None = None
     is_cancelled: bool = False
 
-    def means(self, text: str, operation: OperationDefinitionNode) -> None:
-        self.sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    @property
+    def requested_cost(self) -> int | None:
+        return self.cost.requested or None
+
+    @property
+    def actual_cost(self) -> int | None:
+        return self.cost.actual if self.cost.has_begun else None
+
+    def set_operation(self, sha256: str, operation: OperationDefinitionNode) -> None:
+        self.sha256 = sha256
         self.operation = operation.name.value[:LONGEST_NAME] if operation.name else None
         self.kind = operation.operation.value
 
@@ -45,41 +51,41 @@ class Line:
 
 
 @contextmanager
-def line(client: str, metrics: Metrics) -> Iterator[Line]:
-    """Written, and counted, as the operation ends, however it does."""
-    told, begun = Line(client), perf_counter()
+def logged(client: str, cost: Cost, metrics: Metrics) -> Iterator[Line]:
+    """Written and counted when the operation ends, however it ends."""
+    line, started = Line(client, cost), perf_counter()
     try:
-        yield told
+        yield line
     except Refusal as refusal:
-        told.failed(refusal.errors)
+        line.failed(refusal.errors)
         raise
     except Exception:
-        told.codes = [ErrorCode.INTERNAL.name]
+        line.codes = [ErrorCode.INTERNAL.name]
         raise
     except asyncio.CancelledError:
-        told.is_cancelled = True
+        line.is_cancelled = True
         raise
     finally:
-        seconds = perf_counter() - begun
-        log.info("operation", **_shown(told), milliseconds=round(seconds * 1000, 1))
-        _counted(told, seconds, metrics.operations)
+        seconds = perf_counter() - started
+        log.info("operation", **_shown(line), milliseconds=round(seconds * 1000, 1))
+        _counted(line, seconds, metrics.operations)
 
 
-def _counted(told: Line, seconds: float, operations: Operations) -> None:
-    codes = [*told.codes, CANCELLED] if told.is_cancelled else told.codes
-    operations.ended(told.operation, told.kind, told.client, seconds, codes, told.requested_cost, told.actual_cost)
+def _counted(line: Line, seconds: float, operations: Operations) -> None:
+    codes = [*line.codes, CANCELLED] if line.is_cancelled else line.codes
+    operations.ended(line.operation, line.kind, line.client, seconds, codes, line.requested_cost, line.actual_cost)
 
 
-def _shown(told: Line) -> dict[str, Any]:
+def _shown(line: Line) -> dict[str, Any]:
     shown = {
-        "client": told.client,
-        "operation": told.operation,
-        "type": told.kind,
-        "sha256": told.sha256,
-        "calls": dict(told.calls),
-        "codes": told.codes,
-        "requested_cost": told.requested_cost,
-        "actual_cost": told.actual_cost,
-        "cancelled": told.is_cancelled or None,
+        "client": line.client,
+        "operation": line.operation,
+        "type": line.kind,
+        "sha256": line.sha256,
+        "calls": dict(line.cost.calls.made),
+        "codes": line.codes,
+        "requested_cost": line.requested_cost,
+        "actual_cost": line.actual_cost,
+        "cancelled": line.is_cancelled or None,
     }
     return {name: value for name, value in shown.items() if value not in (None, {}, [])}

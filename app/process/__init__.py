@@ -1,1 +1,1 @@
-"""How a process starts, takes another configuration, and ends; alone or as one of several workers."""
+"""A process: how it starts, reloads its configuration, and shuts down, alone or as one of several workers."""

@@ -1,4 +1,4 @@
-"""One configuration's application: open from when it is made until the last request that came to it has ended."""
+"""One configuration's application: open until it is replaced and its last request has ended."""
 
 import asyncio
 
@@ -14,26 +14,26 @@ class Generation:
 
     def __init__(self, app: FastAPI) -> None:
         self._app = app
-        self._under_way = 0
+        self._in_flight = 0
         self._is_open: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._is_retired = False
         self._is_idle = asyncio.Event()
         self._life = asyncio.create_task(self._live())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._under_way += 1
+        self._in_flight += 1
         try:
             await self._app(scope, receive, send)
         finally:
-            self._under_way -= 1
+            self._in_flight -= 1
             self._settle()
 
     async def opened(self) -> None:
-        """Raises what stands in the way of it."""
+        """Raises what prevented it from opening."""
         await self._is_open
 
     async def close(self, seconds: float) -> None:
-        """Once nothing is under way here, or when the time is over; what is under way then loses its backends."""
+        """Once no request is in flight, or after `seconds`: requests still in flight then lose their backends."""
         self._is_retired = True
         self._settle()
         _, left = await asyncio.wait({self._life}, timeout=seconds)
@@ -42,7 +42,7 @@ class Generation:
             await asyncio.wait({self._life})
 
     async def _live(self) -> None:
-        """What is opened in this task is closed in it."""
+        """Opens and closes in one task, as anyio demands."""
         try:
             async with self._app.router.lifespan_context(self._app):
                 self._is_open.set_result(None)
@@ -54,5 +54,5 @@ class Generation:
                 log.exception("not_closed")
 
     def _settle(self) -> None:
-        if self._is_retired and not self._under_way:
+        if self._is_retired and not self._in_flight:
             self._is_idle.set()

@@ -1,4 +1,4 @@
-"""Runs applications: on a port of this process, or as workers of their own."""
+"""Serves applications on ports of this process."""
 
 import socket
 from collections.abc import Awaitable, Callable, Iterator
@@ -12,11 +12,20 @@ from starlette.types import ASGIApp
 from app import logs
 
 BACKLOG = 2048
-"""How many callers may wait in line."""
+"""Connections that may wait to be accepted."""
 
 
-class Quiet(uvicorn.Server):
-    """A server beside others in one process: signals are not its to take."""
+class Abrupt(uvicorn.Server):
+    """For the sandbox: stops at once, because a vendor that hangs or drips on request would hold it up for ever."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await super().shutdown(sockets)
+
+
+class Quiet(Abrupt):
+    """A second server in a process: it leaves the signals alone."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -24,12 +33,10 @@ class Quiet(uvicorn.Server):
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """Takes the port at once, so that a fault is told before anything is started; port 0 is any free one.
-
-    Who calls early waits in line.
-    """
+    """Listens at once, so that faults show before anything is started, and early clients wait. Port 0: any free."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    taken = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio disables Nagle's algorithm only if the protocol is named.
+    taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind((host, port))
@@ -46,7 +53,7 @@ def address(taken: socket.socket) -> str:
 
 
 async def beside(app: ASGIApp, taken: socket.socket, work: Callable[[], Awaitable[Any]]) -> None:
-    """Serves `app` while `work` is done."""
+    """Serves `app` while `work` runs."""
     server = Quiet(uvicorn.Config(app, lifespan="off", **logs.UVICORN))
     async with anyio.create_task_group() as group:
         group.start_soon(server.serve, [taken])

@@ -1,8 +1,9 @@
-"""How a process serves and ends: it says at once that it is not ready, answers what is under way, and goes."""
+"""Graceful shutdown: not ready at once, requests in flight are answered, then the process exits."""
 
 import os
 from collections.abc import Callable
 from socket import socket
+from threading import Timer
 from types import FrameType
 
 import uvicorn
@@ -10,16 +11,16 @@ from starlette.types import ASGIApp
 from uvicorn.config import STARTUP_FAILURE
 
 from app import logs
-from app.process.ending import Ending
+from app.ending import Ending
 
 CLOSING = 0.5
-"""Seconds of the grace that are left for the closing of what is open."""
+"""Seconds of the grace that are reserved for closing resources."""
 BY_SIGNAL = 128
-"""What a shell adds to the number of the signal that a process died of."""
+"""Added to a signal's number, the exit code of a process that the signal ended."""
 
 
 class Server(uvicorn.Server):
-    """uvicorn hangs up at the first signal, knows a second SIGINT only, and dies of the signal once it is done."""
+    """uvicorn itself stops accepting at the first signal, ignores a second SIGTERM, and finally raises the signal."""
 
     def __init__(self, config: uvicorn.Config, ending: Ending, leave: Callable[[int], None] = os._exit) -> None:
         super().__init__(config)
@@ -27,11 +28,12 @@ class Server(uvicorn.Server):
         self._leave = leave
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Told twice, it leaves without another step: whatever holds it up can't hold up this."""
+        """The second signal exits immediately, whatever may hang."""
         if self._ending.has_begun:
             self._leave(BY_SIGNAL + sig)
         self._ending.begin()
         self.should_exit = True
+        self._leave_in_time()
 
     async def on_tick(self, counter: int) -> bool:
         return await super().on_tick(counter) and self._ending.is_drained()
@@ -41,9 +43,15 @@ class Server(uvicorn.Server):
         self.config.timeout_graceful_shutdown = left  # type: ignore[assignment]
         await super().shutdown(sockets)
 
+    def _leave_in_time(self) -> None:
+        """Python waits for its threads, and one that resolves a name can't be told to stop."""
+        timer = Timer(self._ending.left(), self._leave, (0,))
+        timer.daemon = True
+        timer.start()
+
 
 def serve(app: ASGIApp, ending: Ending, taken: socket) -> int:
-    """Until told to end. The exit code: 0, or 3 where it could not start, of which the log says why."""
+    """Until a signal ends it. Returns the exit code: 0, or 3 if it could not start; the log says why."""
     server = Server(uvicorn.Config(app, lifespan="on", **logs.UVICORN), ending)
     try:
         server.run([taken])

@@ -1,4 +1,4 @@
-"""Which configuration can be served: as the process starts, and again where it is told to read it anew."""
+"""Which configuration can be served, at the start and after a reload."""
 
 from pathlib import Path
 
@@ -8,15 +8,15 @@ from app.settings import Settings, load
 from app.settings_errors import ConfigurationError
 from resolvers.vendors import VENDORS
 
-NOBODY = "Nobody may ask: expected [[clients]], [jwt] or server.anonymous_scopes."
+NOBODY = "Nobody may use the gateway: configure [[clients]], [jwt] or server.anonymous_scopes."
 
 
 class Unusable(Exception):
-    """A line for each fault, in the words of `order-gateway check`."""
+    """One line for each fault, as `order-gateway check` prints them."""
 
 
 def usable(path: Path | None) -> Settings:
-    """Told before anything is served, not as the first caller is refused. Raises Unusable."""
+    """Raises Unusable, so that a fault shows before anything is served."""
     try:
         settings = load(path, vendors=VENDORS)
         trusted(settings.documents)

@@ -8,8 +8,10 @@ from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
+    GraphQLError,
     GraphQLField,
     OperationDefinitionNode,
+    OperationType,
     VariableValues,
     get_argument_values,
 )
@@ -17,9 +19,12 @@ from strawberry import Schema
 from strawberry.types.arguments import convert_arguments
 
 from resolvers import selection
+from schema.errors import GatewayError
 
 Nodes = tuple[FieldNode, ...]
 """The nodes of one field at one place, for a client may write it in several fragments."""
+UNUSABLE = (GraphQLError, GatewayError)
+"""What is wrong with a field's arguments: such a field asks nothing, and says so when the operation is carried out."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,15 @@ class Asked:
             ends = [below for end in ends for name, below in self.below(end) if name == step]
         return ends
 
+    def root_arguments(self, name: str, node: FieldNode) -> dict[str, Any]:
+        """Of a field on the first level."""
+        graph = self.schema._schema
+        root = graph.mutation_type if self.operation.operation is OperationType.MUTATION else graph.query_type
+        assert root is not None
+        return self.arguments(root.fields[name], node)
+
     def arguments(self, asked: GraphQLField, node: FieldNode) -> dict[str, Any]:
-        """As the resolver gets them. Raises a GraphQLError or a GatewayError where they can't be used."""
+        """As the resolver gets them. Raises one of UNUSABLE where they can't be used."""
         given = get_argument_values(asked, node, self.variable_values)
         declared = asked.extensions["strawberry-definition"].arguments
         return convert_arguments(given, declared, self.schema.schema_converter.scalar_registry, self.schema.config)

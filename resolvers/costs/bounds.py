@@ -51,6 +51,8 @@ def of_one_list(plan: Plan) -> int:
 
 def of_lists(plan: Plan, marks: list[Mark], *, goes_on: bool, counts: bool) -> int:
     """All calls for a plan's pages. `marks`: each list's; `goes_on`: behind a key; `counts`: whether it is counted."""
+    if plan.way is Way.BY_ID:
+        return 0
     seeks = plan.way is Way.IN_ORDER and goes_on and not plan.starts_at_key
     lost = sum(mark.o is None for mark in marks) if seeks else 0
     counting = len(plan.counted or ()) if counts else 0
@@ -59,6 +61,8 @@ def of_lists(plan: Plan, marks: list[Mark], *, goes_on: bool, counts: bool) -> i
 
 def of_rows(plan: Plan) -> int:
     """Calls for the whole orders of a list whose rows have to be completed before they can be filtered or sorted."""
+    if plan.way is Way.BY_ID:
+        return len(plan.ids) * of_thing(plan.vendor, Order)
     return len(plan.asks) * (of_one_list(plan) + SPARE) * plan.listing.max_page if plan.needs_whole else 0
 
 
@@ -68,12 +72,7 @@ def of_held(plan: Plan, marks: list[Mark]) -> int:
 
 
 def marks_of(plan: Plan, known: Mapping[str, Mark]) -> list[Mark]:
-    return [known.get(name, NO_MARK) for name in names(plan)]
-
-
-def names(plan: Plan) -> list[str]:
-    """Each list's, by which a cursor remembers how far it was read."""
-    return [plan.vendor.id if not number else f"{plan.vendor.id}#{number}" for number in range(len(plan.asks))]
+    return [known.get(name, NO_MARK) for name in plan.names]
 
 
 def toll(vendor: Vendor, method: str) -> Toll:
@@ -81,9 +80,8 @@ def toll(vendor: Vendor, method: str) -> Toll:
 
 
 def of_thing(vendor: Vendor, kind: type) -> int:
-    """Looking one up; where many are looked up together, its part of that call too."""
-    single = toll(vendor, METHODS[kind]).calls(vendor.config)
-    return single + 1 if vendor.bulk_size and kind in (Address, Customer, User) else single
+    """Looking one up, also where one call looks up many: of those that it tells, each needs a call less."""
+    return toll(vendor, METHODS[kind]).calls(vendor.config)
 
 
 def of_named(vendor: Vendor, method: str, names: int) -> int:

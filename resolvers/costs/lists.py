@@ -7,7 +7,7 @@ from resolvers.costs import bounds
 from resolvers.costs.asked import Asked, Nodes
 from resolvers.costs.price import Part, Price
 from resolvers.cursor import Cursor
-from resolvers.lists import COUNTING, Question, Selected
+from resolvers.lists.question import COUNTING, Question, Selected
 from resolvers.plans import Plan
 from resolvers.readers.by_creation import HELD
 from resolvers.readers.source import Mark
@@ -45,7 +45,7 @@ def part(question: Question, known: Cursor | None, each_of: EachOf) -> Part:
         fixed=Price(calls),
         each={vendor.id: question.first for vendor, _ in plans},
         total=question.first if plans else 0,
-        per={vendor.id: each_of(vendor.id, plan.needs_whole) for vendor, plan in plans},
+        per={vendor.id: each_of(vendor.id, plan.gives_whole) for vendor, plan in plans},
     )
 
 

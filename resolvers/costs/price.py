@@ -58,6 +58,10 @@ class Part:
         return cost
 
 
+NOTHING = Part()
+ONE = Part(Price(things=1))
+
+
 def added(prices: Iterable[tuple[int, Price]]) -> Price:
     """Each so many times; what is paid once is paid once."""
     calls: defaultdict[str, int] = defaultdict(int)

@@ -1,4 +1,4 @@
-"""Which fields of which types lead to calls, read off the schema and what its fields say of themselves."""
+"""Which fields of which types lead to calls, read off the schema."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,22 +45,17 @@ def of(schema: GraphQLSchema) -> Steps:
 
 
 def _of_type(kind: GraphQLObjectType) -> Mapping[str, Step]:
-    found = {name: _step(kind.name, field) for name, field in kind.fields.items()}
+    found = {name: _step(field) for name, field in kind.fields.items()}
     return {name: step for name, step in found.items() if step}
 
 
-def _step(owner: str, field: GraphQLField) -> Step | None:
+def _step(field: GraphQLField) -> Step | None:
     target = get_named_type(field.type).name
     if target == LIST:
         return Step(Way.LIST, Order, field)
-    if target not in KINDS or not _is_link(field):
+    if target not in KINDS:
         return None
     kind = KINDS[target]
     if not is_list_type(get_nullable_type(field.type)):
         return Step(Way.REFERENCE, kind, field)
     return Step(Way.LIKES if kind is Order else Way.BELONGING, kind, field)
-
-
-def _is_link(field: GraphQLField) -> bool:
-    definition = field.extensions.get("strawberry-definition")
-    return "link" in getattr(definition, "metadata", {})

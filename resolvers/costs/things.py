@@ -1,21 +1,27 @@
 """What one thing costs where a client wants of it what it selected: the calls that it leads to, and theirs in turn."""
 
-from resolvers import filters, linked, order_list
+from resolvers import filters, linked, order_list, rows
 from resolvers.context import Context
 from resolvers.costs import bounds, lists, steps
-from resolvers.costs.asked import Asked, Nodes
-from resolvers.costs.faults import UNUSABLE
+from resolvers.costs.asked import UNUSABLE, Asked, Nodes
 from resolvers.costs.price import FREE, Once, Price, added
 from resolvers.costs.steps import Step, Way
 from resolvers.cursor import Cursor
 from resolvers.readers.source import NO_MARK
+from resolvers.rows import WHOLE
 from resolvers.vendors.base import Vendor
-from resolvers.vendors.capabilities import row_lacks
 from resolvers.ways import WITHOUT_A_CALL
 from schema.order import Order
 
+Told = frozenset[str]
+"""Fields of Order, by their GraphQL names."""
+NOTHING_TOLD: Told = frozenset()
 ANYBODY = "?"
 """Stands for a customer that is not known before the list of customers is read."""
+
+
+def looked_up(vendor: Vendor, kind: type) -> Price:
+    return Price({vendor.id: bounds.of_thing(vendor, kind)})
 
 
 class Things:
@@ -25,51 +31,61 @@ class Things:
         self.context = context
         self.asked = asked
         self._steps = steps.of(asked.schema._schema)
-        self._known: dict[tuple[str, str, tuple[int, ...]], Price] = {}
+        self._known: dict[tuple[object, ...], Price] = {}
         self._looks: dict[tuple[str, frozenset[str]], Once] = {}
 
-    def price(self, kind: str, backend: str, nodes: Nodes) -> Price:
-        """Of one thing of that type at that backend, got already, with all that hangs on it."""
-        key = kind, backend, tuple(map(id, nodes))
+    def price(self, kind: str, backend: str, nodes: Nodes, told: Told = NOTHING_TOLD) -> Price:
+        """Of one thing of that type at that backend, got already, with all that hangs on it.
+
+        `told`: what is known of the order that it is, or belongs to, so that the way back there costs nothing.
+        """
+        key = kind, backend, told, tuple(map(id, nodes))
         found = self._known.get(key)
         if found is None:
             known, vendor = self._steps.get(kind, {}), self.context.backends[backend]
             below = [(name, group, known[name]) for name, group in self.asked.below(nodes) if name in known]
-            found = self._known[key] = added((1, self._led_to(kind, vendor, *each)) for each in below)
+            found = self._known[key] = added((1, self._led_to(kind, vendor, told, *each)) for each in below)
         return found
 
     def row(self, backend: str, groups: list[Nodes], *, is_whole: bool) -> Price:
         """Of an order out of a list, wherever that shows it. `is_whole`: completed already."""
-        vendor = self.context.backends[backend]
-        lacks = not is_whole and row_lacks(type(vendor), self.asked.names(*groups))
-        own = Price({backend: bounds.of_thing(vendor, Order)} if lacks else {}, things=1)
-        return added([(1, own), *((1, self.price("Order", backend, nodes)) for nodes in groups)])
+        vendor, wanted = self.context.backends[backend], self.asked.names(*groups)
+        told = rows.told(type(vendor), wanted, is_whole=is_whole)
+        is_completed = not wanted <= told
+        known = WHOLE if is_completed else told
+        below = [(1, self.price("Order", backend, nodes, known)) for nodes in groups]
+        return added([(1, Price(things=1)), (int(is_completed), looked_up(vendor, Order)), *below])
 
     # ---------------------------------------------------------------- what a field leads to
 
-    def _led_to(self, kind: str, vendor: Vendor, name: str, nodes: Nodes, step: Step) -> Price:
+    def _led_to(self, kind: str, vendor: Vendor, told: Told, name: str, nodes: Nodes, step: Step) -> Price:
         if kind == "Order" and name in vendor.absent_order_fields:
             return FREE
         if step.way is Way.REFERENCE:
-            return self._reference(kind, vendor, name, nodes, step.kind)
+            return self._reference(kind, vendor, told, name, nodes, step.kind)
         if step.way is Way.BELONGING:
-            return self._belonging(vendor, name, nodes, step.kind)
+            return self._belonging(vendor, told, name, nodes, step.kind)
         return self._likes(vendor, nodes) if step.way is Way.LIKES else self._list(vendor, nodes, step)
 
-    def _reference(self, kind: str, vendor: Vendor, name: str, nodes: Nodes, target: type) -> Price:
+    def _reference(self, kind: str, vendor: Vendor, told: Told, name: str, nodes: Nodes, target: type) -> Price:
         """An order that holds what others only refer to says so; of other things it is not known."""
         if self.asked.names(nodes) <= WITHOUT_A_CALL:
             return FREE
+        if target is Order:
+            return self._way_back(vendor, told, nodes)
         is_held = kind == "Order" and name not in vendor.referenced_order_fields
-        own = FREE if is_held else Price({vendor.id: bounds.of_thing(vendor, target)})
+        own = FREE if is_held else looked_up(vendor, target)
         return added([(1, own), (1, self.price(target.__name__, vendor.id, nodes))])
 
-    def _belonging(self, vendor: Vendor, name: str, nodes: Nodes, target: type) -> Price:
-        """However many belong to an order, they lead back to that one order."""
-        below = self.price(target.__name__, vendor.id, nodes)
-        if name not in vendor.scanned_order_fields:
-            return below
-        toll = bounds.toll(vendor, name)
+    def _way_back(self, vendor: Vendor, told: Told, nodes: Nodes) -> Price:
+        """From what belongs to an order to that order."""
+        if self.asked.names(nodes) <= told:
+            return self.price("Order", vendor.id, nodes, told)
+        return added([(1, looked_up(vendor, Order)), (1, self.price("Order", vendor.id, nodes, WHOLE))])
+
+    def _belonging(self, vendor: Vendor, told: Told, name: str, nodes: Nodes, target: type) -> Price:
+        """However many belong to an order, they lead back to that one order. One that holds them has nothing to ask."""
+        below, toll = self.price(target.__name__, vendor.id, nodes, told), bounds.toll(vendor, name)
         read = Once(vendor.id, name, toll.at_once(vendor.config))
         own = Price({vendor.id: toll.for_each(vendor.config, self.asked.names(nodes))}, once=frozenset({read}))
         return added([(1, own), (1, below)])
@@ -82,7 +98,7 @@ class Things:
 
     def _look(self, vendor: Vendor, names: frozenset[str]) -> Once:
         """At a backend's whole list, once for all orders; for each selection where its rows hold only that."""
-        held = names if vendor.order_listing and vendor.order_listing.by_fields else frozenset[str]()
+        held = names & vendor.order_listing.by_fields if vendor.order_listing else frozenset[str]()
         known = self._looks.get((vendor.id, held))
         if known is None:
             calls = bounds.of_lists(linked.of_all(vendor), [NO_MARK], goes_on=False, counts=False)

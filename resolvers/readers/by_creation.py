@@ -5,7 +5,7 @@ ordered later than the earliest creation read comes before all that is unread.
 """
 
 import heapq
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from math import inf
 from typing import Any
 
@@ -23,7 +23,8 @@ class ByCreation:
 
     The first page fits what is wanted; where it does not suffice, each further one is twice as large.
     Pages are read downwards, and each holds a row that was read before, or one above all that are unread: then no row
-    that stays can lie between. `one(id)`: the row of an order that the cursor names; None where it is gone.
+    that stays can lie between. The page of the oldest rows, by which the list's length is found out, is used when the
+    reading has come down to it. `one(id)`: the row of an order that the cursor names; None where it is gone.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class ByCreation:
         self._seen: set[str] = set(self._held)
         self._lowest_taken: float = inf
         self._read = 0
+        self._oldest: RowPage[Any] | None = None
         self._gives_up = False
 
     async def head(self) -> Item | None:
@@ -152,7 +154,7 @@ class ByCreation:
         self._limit = min(self._most, 2 * self._limit)
         self._check(page)
         self._read += len(page.rows)
-        for place, row in enumerate(self._unknown(page.rows), offset):
+        for place, row in await self._unknown(offset, page.rows):
             self._place(row, place)
         self._upper = offset
         if page.rows:
@@ -162,6 +164,8 @@ class ByCreation:
 
     async def _page_that_joins(self) -> tuple[int, RowPage[Any]]:
         """Where a page does not hold what it should, rows moved up or the list shrank: then nearer to its end."""
+        if self._oldest and self._joins(self._oldest):
+            return 0, self._oldest
         offset, page = await self._page(self._below(self._upper))
         step = self._limit
         for _ in range(PATIENCE):
@@ -190,8 +194,10 @@ class ByCreation:
 
     async def _page(self, asked: paging.Page) -> tuple[int, RowPage[Any]]:
         offset, limit = asked
-        page = await self.source.page(offset, limit)
+        page = await self.source.bare_page(offset, limit)
         self.counted = self._counted(page)
+        if offset == 0:
+            self._oldest = page
         if 1 < len(page.rows) < limit and not page.is_last:
             self._most = len(page.rows) - 1  # It gives fewer rows a page than it says.
             self._limit = min(self._limit, self._most)
@@ -204,8 +210,6 @@ class ByCreation:
 
     def _place(self, row: Row[Any], place: int) -> None:
         key = self.source.key(row)
-        if key.vendor_id in self._seen:
-            return
         self._seen.add(key.vendor_id)
         if self._after is not None and key <= self._after:
             return
@@ -216,10 +220,12 @@ class ByCreation:
         elif key.vendor_id in self.source.tally.undecided:
             self._undecided[key.vendor_id] = place
 
-    def _unknown(self, rows: list[Row[Any]]) -> list[Row[Any]]:
-        """Without those that earlier pages have dealt with: what lies above the row that the cursor names."""
+    async def _unknown(self, offset: int, rows: list[Row[Any]]) -> Iterable[tuple[int, Row[Any]]]:
+        """By place, without those that were dealt with: what was read, and what lies above the row the cursor names."""
         ids = [row.thing.vendor_id for row in rows]
-        return rows[: ids.index(self._mark.a) + 1] if self._mark.a in ids else rows
+        end = ids.index(self._mark.a) + 1 if self._mark.a in ids else len(ids)
+        new = {place: row for place, row in enumerate(rows[:end], offset) if row.thing.vendor_id not in self._seen}
+        return zip(new, await self.source.completed(new.values()), strict=True)
 
     def _check(self, page: RowPage[Any]) -> None:
         """Raises Contradicted where a page is not by creation, or a row is ordered after it was created.

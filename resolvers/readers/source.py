@@ -1,7 +1,8 @@
 """One list at one backend, as its readers see it."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated, Any, Protocol
 
@@ -57,7 +58,6 @@ class Tally:
 
     pages: int = 0
     rows_read: int = 0
-    rows_unread: int = 0
     undecided: dict[str, Key] = field(default_factory=dict)
     is_partial: bool = False
     total: int | None = None
@@ -74,8 +74,9 @@ class Tally:
 class Source:
     """`fetch(offset, limit)` asks for a page; `key` places a row; `keeps` finishes what the vendor could not filter.
 
-    `keeps` is None for a row whose value asked about is null: undecided, and left out. `most_pages`: after so many no
-    further one is begun, as after `scan_limit` rows.
+    `keeps` is None for a row whose value asked about is null: undecided, and left out. `complete` fills a row, where
+    one has to be filled before it can be placed or filtered. `most_pages`: after so many no further one is begun, as
+    after `scan_limit` rows.
     """
 
     backend: str
@@ -86,12 +87,21 @@ class Source:
     scan_limit: int
     tally: Tally = field(default_factory=Tally)
     most_pages: int | None = None
+    complete: Callable[[Row[Any]], Awaitable[Row[Any]]] | None = None
 
     @property
     def is_spent(self) -> bool:
         return self.most_pages is not None and self.tally.pages >= self.most_pages
 
     async def page(self, offset: int, limit: int) -> RowPage[Any]:
+        page = await self.bare_page(offset, limit)
+        return replace(page, rows=await self.completed(page.rows))
+
+    async def completed(self, rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+        return list(rows) if self.complete is None else await asyncio.gather(*map(self.complete, rows))
+
+    async def bare_page(self, offset: int, limit: int) -> RowPage[Any]:
+        """Whose rows are not completed."""
         self.tally.pages += 1
         page = await self.fetch(offset, limit)
         self.tally.rows_read += len(page.rows)

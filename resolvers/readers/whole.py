@@ -54,7 +54,7 @@ class _Reading:
         start = max(0, first.page.total - self._most())
         pages = list(paging.overlapping(self._listing, start or sum_of(first), first.page.total))
         if start:
-            self._source.tally.is_partial, self._source.tally.rows_unread = True, pages[0][0]
+            self._source.tally.is_partial = True
         read = await self._all(pages)
         return read if start else [first, *read]
 

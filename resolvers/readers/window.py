@@ -35,7 +35,8 @@ class Window:
             counted = None if reading.total is None or len(found) > reading.total else reading.total
         else:
             source.tally.is_partial = True
-        return [row for row in found.values() if source.key(row).group == key.group]
+        rows = await source.completed(found.values())
+        return [row for row in rows if source.key(row).group == key.group]
 
 
 class _Reading(NamedTuple):

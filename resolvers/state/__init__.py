@@ -1,3 +1,4 @@
-"""What must outlive a request and a process: the keys of writes and how each ended, and who wrote where.
+"""What outlives a request: idempotency records and write counters, which must not be lost.
 
-And what workers share or count together, which can be done without: documents, quotas."""
+Also what workers share but can do without: persisted documents, rate limits and vendors' quotas.
+"""

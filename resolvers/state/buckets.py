@@ -1,4 +1,4 @@
-"""Token buckets: cost points that are taken as operations are asked for, and come back as time goes by."""
+"""Token buckets: operations take cost points, which come back over time."""
 
 import time
 from abc import ABC, abstractmethod
@@ -7,74 +7,74 @@ from dataclasses import dataclass
 
 from cachetools import TLRUCache
 
-MOST = 100_000
-"""Buckets that a process remembers; one that is not remembered is full."""
+MAX_BUCKETS = 100_000
+"""A process forgets the least recently used beyond these; a forgotten bucket is full."""
 
 ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
 class Bucket:
-    """`name`: equal for all who take from it. `capacity` in points, of which `per_second` come back."""
+    """`name` identifies it. It holds `capacity` points and refills at `per_second`."""
 
     name: str
     capacity: float
     per_second: float
 
     def seconds(self, points: float) -> float:
-        """How long so many take to come back."""
+        """How long it takes to refill `points`."""
         return points / self.per_second
 
 
 @dataclass(frozen=True)
 class Level:
-    """`available` points. `wait`: seconds until what was asked for is there; 0 where it was taken."""
+    """`available`: points. `wait`: seconds until the requested points are available; 0 if they were taken."""
 
     available: float
     wait: float = 0.0
 
     @classmethod
-    def of(cls, bucket: Bucket, emptied: float, refused: float = 0.0) -> "Level":
-        """`emptied`: seconds until the bucket is full; `refused`: points that were not there."""
-        available = max(0.0, bucket.capacity - emptied * bucket.per_second)
+    def of(cls, bucket: Bucket, until_full: float, refused: float = 0.0) -> "Level":
+        """`until_full`: seconds; `refused`: points that were requested and not available."""
+        available = max(0.0, bucket.capacity - until_full * bucket.per_second)
         return cls(available, bucket.seconds(refused - available) if refused else 0.0)
 
 
 class Buckets(ABC):
-    """Neither raises: where the others who count can't be asked, all is there."""
+    """Never raises: while a shared store is unavailable, every bucket is full."""
 
     @abstractmethod
     async def take(self, bucket: Bucket, points: float) -> Level:
-        """All of them or none."""
+        """All of the points or none."""
 
     @abstractmethod
     async def give_back(self, bucket: Bucket, points: float) -> Level:
-        """What was taken and not needed."""
+        """Returns points that were taken and not spent."""
 
 
 class InMemory(Buckets):
-    """Each of one process. What is kept of a bucket is when it will be full; one that is full is forgotten."""
+    """For one process. Of a bucket only the time is kept when it will be full; full ones are forgotten."""
 
-    def __init__(self, now: Callable[[], float] = time.monotonic, most: int = MOST) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic, most: int = MAX_BUCKETS) -> None:
         self._now = now
-        self._full: TLRUCache[str, float] = TLRUCache(most, lambda name, full, now: full, now)
+        self._full_at: TLRUCache[str, float] = TLRUCache(most, lambda name, full_at, now: full_at, now)
 
     async def take(self, bucket: Bucket, points: float) -> Level:
-        emptied = self._emptied(bucket)
-        after = emptied + bucket.seconds(points)
+        before = self._until_full(bucket)
+        after = before + bucket.seconds(points)
         if after > bucket.seconds(bucket.capacity) + ROUNDING:
-            return Level.of(bucket, emptied, points)
-        return self._leave(bucket, after)
+            return Level.of(bucket, before, points)
+        return self._set(bucket, after)
 
     async def give_back(self, bucket: Bucket, points: float) -> Level:
-        return self._leave(bucket, max(0.0, self._emptied(bucket) - bucket.seconds(points)))
+        return self._set(bucket, max(0.0, self._until_full(bucket) - bucket.seconds(points)))
 
-    def _emptied(self, bucket: Bucket) -> float:
+    def _until_full(self, bucket: Bucket) -> float:
         now = self._now()
-        return max(0.0, self._full.get(bucket.name, now) - now)
+        return max(0.0, self._full_at.get(bucket.name, now) - now)
 
-    def _leave(self, bucket: Bucket, emptied: float) -> Level:
-        self._full.pop(bucket.name, None)
-        if emptied:
-            self._full[bucket.name] = self._now() + emptied
-        return Level.of(bucket, emptied)
+    def _set(self, bucket: Bucket, until_full: float) -> Level:
+        self._full_at.pop(bucket.name, None)
+        if until_full:
+            self._full_at[bucket.name] = self._now() + until_full
+        return Level.of(bucket, until_full)

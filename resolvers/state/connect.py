@@ -1,4 +1,4 @@
-"""Opens what the configuration's address names: the store, and what else is kept where the store is."""
+"""Opens the state that `state.url` names: a SQLite file, or a Redis or Valkey server."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from resolvers.state import buckets, sqlite, sqlite_texts
+from resolvers.state.best_effort import BestEffort
 from resolvers.state.buckets import Buckets
 from resolvers.state.file import File
 from resolvers.state.redis import RedisStore
@@ -16,64 +17,63 @@ from resolvers.state.redis_buckets import RedisBuckets
 from resolvers.state.redis_texts import RedisTexts
 from resolvers.state.redis_turns import RedisTurns
 from resolvers.state.server import connected
-from resolvers.state.spared import Spared
 from resolvers.state.sqlite import SqliteStore
 from resolvers.state.sqlite_texts import SqliteTexts
 from resolvers.state.store import Store
-from resolvers.state.texts import Near, Texts
+from resolvers.state.texts import Cached, Texts
 from resolvers.vendors.base import utc_now
 from resolvers.vendors.policies.turns import Sharing, alone
 
 FILE = "sqlite:///"
-FOR_NOW = "sqlite:///:memory:"
-"""A store that is forgotten as it is closed: the sandbox's, whose orders are forgotten too."""
+TEMPORARY = "sqlite:///:memory:"
+"""A store that is deleted when it is closed: for the sandbox, whose orders are lost then too."""
 
 
 @dataclass(frozen=True)
 class State:
-    """`store`: what must not be lost. The rest can be done without, and is never the reason why an operation fails.
+    """`store` must not lose anything. The rest is optional, and its failure never fails an operation.
 
-    `spared`: how that is asked for. `buckets` and `turns` are shared where many machines are: with a file, each
-    process has its own.
+    `best_effort` makes the calls for the optional parts. `buckets` and `turns` are shared over a server; with a file,
+    each process has its own.
     """
 
     store: Store
     texts: Texts
     buckets: Buckets
     turns: Sharing
-    spared: Spared
+    best_effort: BestEffort
 
 
 @asynccontextmanager
 async def opened(url: str, now: Callable[[], datetime] = utc_now) -> AsyncIterator[Store]:
-    """The store alone. Raises what `shared` does."""
+    """The store alone. Raises what `shared` raises."""
     async with shared(url, now) as state:
         yield state.store
 
 
 @asynccontextmanager
 async def shared(url: str, now: Callable[[], datetime] = utc_now) -> AsyncIterator[State]:
-    """Raises StoreFault or OSError where a file can't be opened; a server is called only when it is needed."""
-    with TemporaryDirectory(prefix="order-gateway-") as passing:
-        state = await _in_file(url, Path(passing), now) if url.startswith(FILE) else _at_server(url)
+    """Raises StoreFault or OSError if a file can't be opened. A server is only called when it is needed."""
+    with TemporaryDirectory(prefix="order-gateway-") as folder:
+        state = await _in_file(url, Path(folder), now) if url.startswith(FILE) else _at_server(url)
         try:
             yield state
         finally:
             await state.store.close()
 
 
-async def _in_file(url: str, passing: Path, now: Callable[[], datetime]) -> State:
-    path = passing / "gateway.db" if url == FOR_NOW else Path(url.removeprefix(FILE))
-    file, spared = await File.open(path, (*sqlite.TABLES, *sqlite_texts.TABLES)), Spared()
-    return State(SqliteStore(file, now), Near(SqliteTexts(file, spared)), buckets.InMemory(), alone, spared)
+async def _in_file(url: str, folder: Path, now: Callable[[], datetime]) -> State:
+    path = folder / "gateway.db" if url == TEMPORARY else Path(url.removeprefix(FILE))
+    file, best_effort = await File.open(path, (*sqlite.TABLES, *sqlite_texts.TABLES)), BestEffort()
+    return State(SqliteStore(file, now), Cached(SqliteTexts(file, best_effort)), buckets.InMemory(), alone, best_effort)
 
 
 def _at_server(url: str) -> State:
-    client, spared = connected(url), Spared()
+    client, best_effort = connected(url), BestEffort()
     return State(
         RedisStore(client),
-        Near(RedisTexts(client, spared)),
-        RedisBuckets(client, spared),
-        partial(RedisTurns, client, spared),
-        spared,
+        Cached(RedisTexts(client, best_effort)),
+        RedisBuckets(client, best_effort),
+        partial(RedisTurns, client, best_effort),
+        best_effort,
     )

@@ -1,4 +1,4 @@
-"""A record as a store keeps it: its names, and itself as JSON. Pure."""
+"""A record as the stores keep it: JSON, and the columns it is looked up by. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ RECORDS = msgspec.json.Decoder(Record)
 
 @dataclass(frozen=True)
 class Entry:
-    """`until`: milliseconds since 1970. `natural`: equal for records that a look-up can't tell apart, None for none.
+    """`until`: milliseconds since 1970. `natural`: the natural key, None without one. `made`: the order, if known.
 
-    `made`: equal for those that made one order, None for none.
+    Equal `natural`: a lookup at the vendor can't tell the records apart. Equal `made`: they made the same order.
     """
 
     slot: str
@@ -29,7 +29,7 @@ class Entry:
 
 
 def entry(record: Record, vendor_id: str | None = None) -> Entry:
-    """`vendor_id`: as if the record had made this order."""
+    """`vendor_id`: for an entry as if the record had made this order."""
     return Entry(
         slot_name(record.slot),
         record.version,
@@ -46,7 +46,7 @@ def decoded(found: bytes | None) -> Record | None:
 
 
 def by_age(found: Iterable[bytes]) -> list[Record]:
-    """The oldest first."""
+    """Oldest first."""
     return sorted(map(RECORDS.decode, found), key=lambda record: (record.began, record.slot.key))
 
 

@@ -1,4 +1,4 @@
-"""The SQLite file that the workers of one machine share: a connection to write by, and one to read by."""
+"""The SQLite file that the workers of one machine share: one connection for writing, one for reading."""
 
 import asyncio
 import os
@@ -14,15 +14,15 @@ from resolvers.state.store import StoreFault
 
 T = TypeVar("T")
 
-PATIENCE = 10.0
+BUSY_TIMEOUT = 10.0
 """Seconds to wait for another worker's transaction."""
 
 
-class Hand:
-    """One connection and the one thread that uses it, so that the event loop never waits for a disk or a lock."""
+class Connection:
+    """A connection and the only thread that uses it, so that the event loop never waits for a disk or a lock."""
 
     def __init__(self, path: str) -> None:
-        self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+        self._db = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
         self._thread = ThreadPoolExecutor(1, "state")
 
     async def do(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -37,26 +37,45 @@ class Hand:
         self._thread.shutdown()
 
 
+class Watch:
+    """Whether anyone has written, read from the memory that SQLite's processes share: no thread is needed for it."""
+
+    def __init__(self, path: str) -> None:
+        self._db = sqlite3.connect(path, timeout=0, isolation_level=None)
+
+    def version(self) -> int | None:
+        """A different one after each commit of any connection. None if it can't be told without waiting."""
+        try:
+            return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+        except sqlite3.Error:
+            return None
+
+    def close(self) -> None:
+        self._db.close()
+
+
 @dataclass(frozen=True)
 class File:
-    """Readers never wait for a writer: the log before the table (WAL), and a connection for each.
+    """Write-ahead logging and a connection each: readers never wait for a writer.
 
-    What is written is on the disk before it is answered (synchronous = FULL).
+    A commit is on disk before it returns (synchronous = FULL).
     """
 
-    writer: Hand
-    reader: Hand
+    writer: Connection
+    reader: Connection
+    watch: Watch
 
     @classmethod
     async def open(cls, path: Path, tables: Iterable[str]) -> "File":
-        """Makes the file, for its owner's eyes alone, and the folders above it where they are not there."""
+        """Creates the file, readable by its owner only, and missing folders above it."""
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        writer = Hand(str(path))
+        writer = Connection(str(path))
         await writer.do(lambda db: _prepare(db, tables))
-        return cls(writer, Hand(str(path)))
+        return cls(writer, Connection(str(path)), Watch(str(path)))
 
     async def close(self) -> None:
+        self.watch.close()
         await self.reader.close()
         await self.writer.close()
 
@@ -71,7 +90,7 @@ def _prepare(db: sqlite3.Connection, tables: Iterable[str]) -> None:
 
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """IMMEDIATE: it waits for its turn before it has read anything, and so never finds what it read outdated."""
+    """IMMEDIATE takes the write lock before the first read, so what was read can't be outdated at the write."""
     db.execute("BEGIN IMMEDIATE")
     try:
         yield

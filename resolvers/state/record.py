@@ -1,4 +1,4 @@
-"""What is known of one idempotency key. Pure."""
+"""What is known about one idempotency key. Pure."""
 
 from datetime import datetime
 from enum import Enum
@@ -12,7 +12,7 @@ from schema.writes import UserError
 
 
 class Slot(msgspec.Struct, frozen=True, array_like=True):
-    """A key belongs to one caller, and to one backend."""
+    """A key belongs to one caller and one backend."""
 
     caller: str
     backend: str
@@ -30,11 +30,14 @@ ENDED = frozenset({Stage.DONE, Stage.REFUSED})
 
 
 class Record(msgspec.Struct, frozen=True):
-    """One key's story so far; each change of it is a new record with a version of its own.
+    """The state of one key. Every change is a new record with a new version.
 
-    `until` is, in flight: the lease's end; unknown: from when on an absence is believed, for until then the vendor may
-    still be busy; done and refused: when the key is forgotten. `began`: before anything was sent. `sent`: before the
-    last sending. `vendor_id`: of the order, once it is known.
+    `began`: when the key was first used. `sent`: when the create was last sent. `vendor_id`: the order's, once known.
+    `until` depends on the stage:
+
+        in flight        the end of the lease
+        unknown          from when on a missing order is believed; until then the vendor may still create it
+        done, refused    when the key is forgotten
     """
 
     slot: Slot
@@ -50,20 +53,20 @@ class Record(msgspec.Struct, frozen=True):
 
     @property
     def is_in_doubt(self) -> bool:
-        """In flight or unknown: what never ends by itself."""
+        """In flight or unknown. Such a record never expires."""
         return self.stage not in ENDED
 
     def is_forgotten(self, now: datetime) -> bool:
         return not self.is_in_doubt and self.until <= now
 
     def is_under_way(self, now: datetime) -> bool:
-        """Whether somebody is at it, as far as their lease goes."""
+        """Whether a request holds the lease."""
         return self.stage is Stage.IN_FLIGHT and now < self.until
 
-    # ---------------------------------------------------------------- what comes next
+    # ---------------------------------------------------------------- transitions
 
     def held(self, until: datetime) -> "Record":
-        """In flight again, to be looked up."""
+        """Taken over by a request that looks the order up."""
         return self._next(stage=Stage.IN_FLIGHT, until=until)
 
     def sent_again(self, now: datetime, until: datetime) -> "Record":

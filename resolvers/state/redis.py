@@ -28,13 +28,13 @@ else
 end
 return 1
 """
-"""KEYS: the record, those in doubt, those in doubt by this natural key, who made the order.
-ARGV: the version before, the one after ('' for none), the record, when it is forgotten ('' for never), whether it made
-an order. The client tries again where an answer is lost: what is as it should be already is no failure."""
+"""KEYS: the record, the set of records in doubt, those with the same natural key, the maker of the order.
+ARGV: the version before, the version after ('' to delete), the record, its expiry ('' for none), whether it made an
+order. redis-py repeats a script whose answer was lost, so a swap that is already done succeeds."""
 
 
 class RedisStore(Store):
-    """A record that ended goes by the server's own expiry."""
+    """Records that are not in doubt expire by the server's own clock."""
 
     def __init__(self, client: "Redis") -> None:
         self._client = client
@@ -45,8 +45,8 @@ class RedisStore(Store):
 
     async def swap(self, before: Record | None, after: Record) -> bool:
         kept = entry(after)
-        forgotten = "" if kept.is_in_doubt else kept.until
-        return await self._swap(kept, before.version if before else "", kept.version, forgotten, int(bool(kept.made)))
+        expiry = "" if kept.is_in_doubt else kept.until
+        return await self._swap(kept, before.version if before else "", kept.version, expiry, int(bool(kept.made)))
 
     async def drop(self, before: Record) -> bool:
         return await self._swap(entry(before), before.version, "", "", 0)
@@ -76,9 +76,9 @@ class RedisStore(Store):
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def _swap(self, kept: Entry, before: str, after: str, forgotten: str | int, made: int) -> bool:
+    async def _swap(self, kept: Entry, before: str, after: str, expiry: str | int, made: int) -> bool:
         keys = [_place(kept.slot), IN_DOUBT, _doubted(kept), _made(kept)]
-        return bool(await asked(self._script(keys=keys, args=[before, after, kept.record, forgotten, made])))
+        return bool(await asked(self._script(keys=keys, args=[before, after, kept.record, expiry, made])))
 
 
 def _place(slot: str) -> str:

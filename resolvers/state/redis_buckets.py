@@ -1,10 +1,10 @@
-"""Token buckets in the server that many machines share."""
+"""Token buckets in Redis, shared by many machines."""
 
 from redis.asyncio import Redis
 
+from resolvers.state.best_effort import BestEffort
 from resolvers.state.buckets import Bucket, Buckets, Level
 from resolvers.state.server import NOW, PREFIX, Time, asked, instant, microseconds
-from resolvers.state.spared import Spared
 
 CHANGE = (
     NOW
@@ -20,16 +20,16 @@ end
 return {1, after}
 """
 )
-"""The key holds when the bucket will be full, and goes then. ARGV: the time, what is taken (below 0: given back), and
-the whole bucket, both as the time in which so much comes back. Returns whether it was done, and the time until full."""
+"""The key holds the time when the bucket will be full, and expires then. ARGV: the time; the points to take (negative
+to give back) and the capacity, both as refill times. Returns whether it was done, and the time until full."""
 
 
 class RedisBuckets(Buckets):
-    """`now`: None is the server's own time, the same for all."""
+    """`now`: None for the server's clock, which all workers share."""
 
-    def __init__(self, client: "Redis", spared: Spared, now: Time | None = None) -> None:
+    def __init__(self, client: "Redis", best_effort: BestEffort, now: Time | None = None) -> None:
         self._script = client.register_script(CHANGE)
-        self._spared = spared
+        self._spared = best_effort
         self._now = now
 
     async def take(self, bucket: Bucket, points: float) -> Level:
@@ -41,5 +41,5 @@ class RedisBuckets(Buckets):
     async def _changed(self, bucket: Bucket, points: float, most: float) -> Level:
         times = [microseconds(bucket.seconds(each)) for each in (points, most)]
         keys, args = [f"{PREFIX}bucket:{bucket.name}"], [instant(self._now), *times]
-        done, emptied = await self._spared.ask(lambda: asked(self._script(keys=keys, args=args)), (1, 0))
-        return Level.of(bucket, emptied / 1_000_000, 0.0 if done else points)
+        done, until_full = await self._spared.ask(lambda: asked(self._script(keys=keys, args=args)), (1, 0))
+        return Level.of(bucket, until_full / 1_000_000, 0.0 if done else points)

@@ -1,9 +1,9 @@
-"""Documents that clients left, in the server that many machines share."""
+"""Persisted documents in Redis, shared by many machines."""
 
 from redis.asyncio import Redis
 
+from resolvers.state.best_effort import BestEffort
 from resolvers.state.server import NOW, PREFIX, asked
-from resolvers.state.spared import Spared
 from resolvers.state.texts import KEPT
 
 TEXTS = PREFIX + "documents"
@@ -24,17 +24,17 @@ while size > tonumber(ARGV[4]) do
 end
 """
 )
-"""KEYS: the texts by id, when each was left, their size together. ARGV: the time, the id, the text, the room.
-Where one of the keys was taken away alone, all begin anew."""
+"""KEYS: the texts by id, when each was stored, their total size. ARGV: the time, the id, the text, the size limit.
+If the server evicted one of the keys, all are deleted."""
 
 
 class RedisTexts:
-    """What was left longest ago goes first. `room` in bytes."""
+    """The oldest are dropped first. `room`: the size limit in bytes."""
 
-    def __init__(self, client: "Redis", spared: Spared, room: int = KEPT) -> None:
+    def __init__(self, client: "Redis", best_effort: BestEffort, room: int = KEPT) -> None:
         self._client = client
         self._put = client.register_script(PUT)
-        self._spared = spared
+        self._spared = best_effort
         self._room = room
 
     async def get(self, id: str) -> str | None:

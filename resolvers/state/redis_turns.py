@@ -1,9 +1,9 @@
-"""A backend's turns in the server that many machines share."""
+"""Turns to call a backend, in Redis, shared by many machines."""
 
 from redis.asyncio import Redis
 
+from resolvers.state.best_effort import BestEffort
 from resolvers.state.server import NOW, PREFIX, Time, asked, instant, microseconds
-from resolvers.state.spared import Spared
 from resolvers.vendors.policies.turns import Patience, Rate, SharedTurns, TooFast
 
 CLOSED = "local closed = math.max(0, tonumber(redis.call('GET', KEYS[1]) or 0) - now)"
@@ -22,8 +22,8 @@ redis.call('LTRIM', KEYS[2], 0, calls - 1)
 redis.call('PEXPIRE', KEYS[2], math.ceil((wait + stretch) / 1000))
 return {{1, wait}}
 """
-"""KEYS: until when the vendor takes no calls; the latest turns. ARGV: the time, the rate's calls and stretch, and the
-patience for a turn and for a vendor that takes no calls. Returns whether a turn was taken, and the time until it."""
+"""KEYS: until when the vendor accepts no calls; the latest turns. ARGV: the time, the rate's calls and period, and how
+long to wait at most for a turn and for a closed vendor. Returns whether a turn was taken, and the time until it."""
 
 LOOK = f"""
 {NOW}
@@ -41,13 +41,13 @@ end
 
 
 class RedisTurns(SharedTurns):
-    """`now`: None is the server's own time, the same for all."""
+    """`now`: None for the server's clock, which all workers share."""
 
-    def __init__(self, client: "Redis", spared: Spared, backend: str, now: Time | None = None) -> None:
+    def __init__(self, client: "Redis", best_effort: BestEffort, backend: str, now: Time | None = None) -> None:
         place = f"{PREFIX}turns:{backend}"
         self._keys = [f"{place}:closed", f"{place}:taken"]
         self._take, self._look, self._close = map(client.register_script, (TAKE, LOOK, CLOSE))
-        self._spared = spared
+        self._spared = best_effort
         self._now = now
 
     async def take(self, rate: Rate, patience: Patience) -> float | None:

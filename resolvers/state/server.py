@@ -1,4 +1,4 @@
-"""The Redis or Valkey server that many machines share: one client, its clock, and what a failure of it means here."""
+"""The Redis or Valkey server that many machines share: its client, its clock, its errors."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
@@ -9,9 +9,11 @@ from redis.exceptions import RedisError
 from resolvers.state.store import StoreFault
 
 PREFIX = "{order-gateway}:"
-"""In braces: a cluster keeps all of it in one place, as a script over several keys needs."""
-SECONDS = 5.0
+"""The braces make a cluster keep all keys on one node, as scripts over several keys need."""
+TIMEOUT = 5.0
+"""Seconds."""
 FOREVER = 10**9
+"""Seconds."""
 NOW = """
 local now = tonumber(ARGV[1])
 if not now then
@@ -19,20 +21,20 @@ if not now then
     now = time[1] * 1000000 + time[2]
 end
 """
-"""How a script that goes by the time begins: by the server's own, which all share, unless it is told another. In whole
+"""The beginning of a script that uses the time: the server's clock, unless ARGV[1] gives another time. In whole
 microseconds, which a Lua number holds exactly."""
 
 Time = Callable[[], float]
-"""Seconds that only grow."""
+"""A monotonic clock, in seconds."""
 
 
 def connected(url: str) -> "Redis":
-    """Connects with the first call."""
-    return Redis.from_url(url, socket_timeout=SECONDS, socket_connect_timeout=SECONDS)
+    """Connects on the first call."""
+    return Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
 
 
 async def asked(answer: Any) -> Any:
-    """redis-py types its answers as for both its clients at once, so they enter here as anything."""
+    """Raises StoreFault. redis-py's return types cover its sync and async clients at once, hence `Any`."""
     try:
         return await cast(Awaitable[Any], answer)
     except (RedisError, OSError) as error:
@@ -40,7 +42,7 @@ async def asked(answer: Any) -> Any:
 
 
 def instant(now: Time | None) -> int | str:
-    """For NOW; None is the server's own time."""
+    """The argument for NOW; None for the server's clock."""
     return "" if now is None else microseconds(now())
 
 

@@ -1,4 +1,4 @@
-"""The store in a file, shared by the workers of one machine."""
+"""The store in a SQLite file, shared by the workers of one machine."""
 
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -42,17 +42,19 @@ class SqliteStore(Store):
     def __init__(self, file: File, now: Callable[[], datetime]) -> None:
         self._file = file
         self._now = now
+        self._version: int | None = None
+        self._generations: Mapping[str, int] = {}
 
     async def read(self, slot: Slot) -> Record | None:
         return await self._file.reader.do(lambda db: _record(db, slot))
 
     async def swap(self, before: Record | None, after: Record) -> bool:
         row = asdict(entry(after)) | {"before": before and before.version}
-        forget = (milliseconds(self._now()), row["slot"])
+        expired = (milliseconds(self._now()), row["slot"])
 
         def swapped(db: sqlite3.Connection) -> bool:
             with transaction(db):
-                db.execute(FORGET, forget)
+                db.execute(FORGET, expired)
                 return db.execute(UPDATE if before else INSERT, row).rowcount == 1
 
         return await self._file.writer.do(swapped)
@@ -73,7 +75,12 @@ class SqliteStore(Store):
         return await self._file.writer.do(lambda db: int(db.execute(WROTE, (backend,)).fetchone()[0]))
 
     async def generations(self) -> Mapping[str, int]:
-        return await self._file.reader.do(lambda db: dict(db.execute(GENERATIONS).fetchall()))
+        """Asked before every operation: read again only where somebody wrote since."""
+        version = self._file.watch.version()
+        if version is None or version != self._version:
+            self._generations = await self._file.reader.do(lambda db: dict(db.execute(GENERATIONS).fetchall()))
+            self._version = version
+        return self._generations
 
     async def close(self) -> None:
         await self._file.close()

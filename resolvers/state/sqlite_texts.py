@@ -1,9 +1,9 @@
-"""Documents that clients left, in the file that the workers of one machine share."""
+"""Persisted documents in the SQLite file, shared by the workers of one machine."""
 
 import sqlite3
 
+from resolvers.state.best_effort import BestEffort
 from resolvers.state.file import File, transaction
-from resolvers.state.spared import Spared
 from resolvers.state.texts import KEPT
 
 TABLES = ("CREATE TABLE IF NOT EXISTS documents (id TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, text TEXT NOT NULL)",)
@@ -14,15 +14,15 @@ FORGET = (
     "SELECT place FROM (SELECT rowid AS place, sum(size) OVER (ORDER BY rowid DESC) AS so_far FROM documents)"
     " WHERE so_far > ?)"
 )
-"""Each row's number is higher than those before it, also where it takes the place of an older one."""
+"""A row that replaces another gets a new, higher rowid, so rowids are in the order of storing."""
 
 
 class SqliteTexts:
-    """What was left longest ago goes first."""
+    """The oldest are dropped first. `room`: the size limit in characters."""
 
-    def __init__(self, file: File, spared: Spared, room: int = KEPT) -> None:
+    def __init__(self, file: File, best_effort: BestEffort, room: int = KEPT) -> None:
         self._file = file
-        self._spared = spared
+        self._spared = best_effort
         self._room = room
 
     async def get(self, id: str) -> str | None:

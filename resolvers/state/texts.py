@@ -1,4 +1,4 @@
-"""Documents that clients left under the sha256 of their text: bounded, and nothing is lost that can't be left again."""
+"""Persisted documents, by the sha256 of their text. Bounded: clients send a lost one again."""
 
 from typing import Protocol
 
@@ -6,11 +6,11 @@ from cachetools import LRUCache
 
 KEPT = 4 * 1024 * 1024
 LONGEST_KEPT = 64 * 1024
-"""Characters: of all of them, and of one."""
+"""Characters: of all of them together, and of one."""
 
 
 class Texts(Protocol):
-    """Neither raises: what can't be read is not there, and what can't be kept is not kept."""
+    """Never raises. While a store is unavailable, nothing is found and nothing is kept."""
 
     async def get(self, id: str) -> str | None: ...
 
@@ -18,7 +18,7 @@ class Texts(Protocol):
 
 
 class InMemory:
-    """What was not asked for longest goes first."""
+    """The least recently used are dropped first."""
 
     def __init__(self, room: int = KEPT) -> None:
         self._texts: LRUCache[str, str] = LRUCache(room, getsizeof=len)
@@ -31,19 +31,19 @@ class InMemory:
             self._texts[id] = text
 
 
-class Near:
-    """What others left too, at hand once it was asked for: a text never changes under its hash."""
+class Cached:
+    """Shared documents behind a cache in memory, which is never outdated: a hash has one text."""
 
-    def __init__(self, shared: Texts, near: Texts | None = None) -> None:
-        self._near = near or InMemory()
+    def __init__(self, shared: Texts, cache: Texts | None = None) -> None:
+        self._cache = cache or InMemory()
         self._shared = shared
 
     async def get(self, id: str) -> str | None:
-        text = await self._near.get(id)
+        text = await self._cache.get(id)
         if text is None and (text := await self._shared.get(id)) is not None:
-            await self._near.put(id, text)
+            await self._cache.put(id, text)
         return text
 
     async def put(self, id: str, text: str) -> None:
-        await self._near.put(id, text)
+        await self._cache.put(id, text)
         await self._shared.put(id, text)

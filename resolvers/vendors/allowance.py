@@ -35,7 +35,9 @@ class Allowance:
         self._is_forgiven = True
 
     def _overspent(self, backend: str) -> Overspent:
-        return Overspent(backend, f"was called {self._most} times for this operation, which is the limit.")
+        return Overspent(
+            backend, f"was called {self._most} times for this operation, which is the limit. Ask for less."
+        )
 
 
 class Quota:
@@ -48,7 +50,7 @@ class Quota:
 
     def spend(self, backend: str) -> None:
         if self.left <= 0:
-            raise Overspent(backend, "was called as often as one question may take, and it is not answered yet.")
+            raise Overspent(backend, "needs more calls for this field than the limit allows. Narrow the query.")
         self.left -= 1
 
 

@@ -1,17 +1,21 @@
 """What an answer, or its absence, means before anybody reads its JSON: bytes within bounds, or a fault."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
+from itertools import cycle
 
 import httpx
 
 from resolvers import errors
-from resolvers.vendors import unreachable
-from resolvers.vendors.decode import says_a_key_twice
+from resolvers.vendors import twins, unreachable
 from resolvers.vendors.policies.pacing import wait_asked_for
 
 MAX_ANSWER = 10 * 1024 * 1024
+MOST_VALUES = 1_000_000
+"""It takes as long to read 10 MiB of numbers as a hundred of text."""
 MAX_REASON = 64 * 1024
+CRUMBS = 8
 JSON = "application/json"
 CARELESS = frozenset({"", "text/plain", "application/octet-stream"})
 """Types that say nothing; vendors that are sloppy with theirs send JSON under them."""
@@ -20,15 +24,14 @@ REFUSALS = frozenset({400, 405, 409, 410, 412, 422})
 
 async def whole(backend: str, response: httpx.Response, accept: str) -> bytes:
     """Raises BadResponse for more than 10 MiB; of JSON, for another type, and for an object with two keys of a name."""
-    chunks, size = [], 0
-    async for chunk in response.aiter_bytes():
-        size += len(chunk)
-        if size > MAX_ANSWER:
-            raise errors.BadResponse(backend, "answered more than 10 MiB.")
-        chunks.append(chunk)
-    text = b"".join(chunks)
+    received = bytearray()
+    async for chunk in _chunks(response):
+        received += chunk
+        if len(received) > MAX_ANSWER:
+            raise errors.BadResponse(backend, "sent an answer over 10 MiB.")
+    text = bytes(received)
     if text and accept == JSON:
-        _check(backend, text, response.headers)
+        await _check(backend, text, response.headers)
     return text
 
 
@@ -40,7 +43,8 @@ async def refuse(
     if 200 <= status < 300:
         return
     if status in not_there:
-        raise errors.NotThere(backend, "has nothing there.", http_status=status)
+        await _beginning(response)  # Unread, it would cost the connection.
+        raise errors.NotThere(backend, "has nothing at this address.", http_status=status)
     if status in no:
         raise errors.Refused(backend, await _beginning(response), status)
     raise _fault(backend, status, response.headers, now)
@@ -48,14 +52,14 @@ async def refuse(
 
 def translated(backend: str, error: httpx.HTTPError) -> errors.BackendFault:
     if isinstance(error, (httpx.ConnectTimeout, httpx.PoolTimeout)):
-        return errors.NeverSent(backend, "can't be reached in time.")
+        return errors.NeverSent(backend, "could not be reached in time.")
     if isinstance(error, httpx.TimeoutException):
         return errors.overdue(backend)
     if isinstance(error, httpx.ConnectError):
         return errors.NeverSent(backend, f"can't be reached: {unreachable.why(error)}.")
     if isinstance(error, httpx.DecodingError):
-        return errors.BadResponse(backend, "answered what can't be decompressed.")
-    return errors.Unavailable(backend, "broke off in the middle of its answer.")
+        return errors.BadResponse(backend, "sent an answer that can't be decompressed.")
+    return errors.Unavailable(backend, "closed the connection in the middle of its answer.")
 
 
 def is_answer(fault: errors.BackendFault) -> bool:
@@ -66,19 +70,26 @@ def is_answer(fault: errors.BackendFault) -> bool:
 def _fault(backend: str, status: int, headers: Mapping[str, str], now: datetime) -> errors.BackendFault:
     wait = wait_asked_for(headers, now) if status in (429, 503) else None
     if status in (401, 403):
-        return errors.Unauthenticated(backend, "refuses the gateway's credential.", http_status=status)
+        return errors.Unauthenticated(backend, "rejects the gateway's credential.", http_status=status)
     if status == 429:
-        return errors.RateLimited(backend, "takes no more calls for now.", http_status=429, retry_after=wait)
+        return errors.RateLimited(backend, "accepts no more calls for now.", http_status=429, retry_after=wait)
     if status >= 500:
         return errors.Unavailable(backend, "failed.", http_status=status, retry_after=wait)
-    return errors.BadResponse(backend, "refused the call.", http_status=status)
+    return errors.BadResponse(backend, "refused the request.", http_status=status)
 
 
-def _check(backend: str, text: bytes, headers: Mapping[str, str]) -> None:
+async def _check(backend: str, text: bytes, headers: Mapping[str, str]) -> None:
     if not _may_be_json(headers):
-        raise errors.BadResponse(backend, "answered something else than JSON.")
-    if says_a_key_twice(text):
-        raise errors.BadResponse(backend, "answered an object that has one key twice.")
+        raise errors.BadResponse(backend, "sent an answer that is not JSON.")
+    if _values(text) > MOST_VALUES:
+        raise errors.BadResponse(backend, "sent an answer of more than a million values.")
+    if await twins.found(text):
+        raise errors.BadResponse(backend, "sent an object with a repeated key.")
+
+
+def _values(text: bytes) -> int:
+    """About how many there are, and no fewer: each but the first stands behind one of these."""
+    return text.count(b",") + text.count(b"[") + text.count(b"{")
 
 
 def _may_be_json(headers: Mapping[str, str]) -> bool:
@@ -86,9 +97,18 @@ def _may_be_json(headers: Mapping[str, str]) -> bool:
     return said in CARELESS or said.endswith("json")
 
 
+async def _chunks(response: httpx.Response) -> AsyncIterator[bytes]:
+    """As they come. A vendor that sends crumbs may have sent thousands by now: others get their turn in between."""
+    turns = cycle(range(CRUMBS))
+    async for chunk in response.aiter_bytes():
+        yield chunk
+        if not next(turns):
+            await asyncio.sleep(0)
+
+
 async def _beginning(response: httpx.Response) -> bytes:
     text = b""
-    async for chunk in response.aiter_bytes():
+    async for chunk in _chunks(response):
         text += chunk
         if len(text) >= MAX_REASON:
             break

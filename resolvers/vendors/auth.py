@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator
 
 import httpx
 import msgspec
@@ -13,6 +13,7 @@ from resolvers import errors
 from resolvers.vendors.config import BackendConfig, ClientCredentials, HeaderAuth
 
 EARLY = 30.0
+LONGEST = 64 * 1024
 REFUSALS = frozenset({400, 401, 403})
 """By which an issuer says that the gateway's own credential is no good (RFC 6749 5.2)."""
 SENDABLE = re.compile("[!-~]+")
@@ -39,8 +40,6 @@ class TokenAnswer(msgspec.Struct):
 class OAuth2ClientCredentials(httpx.Auth):
     """RFC 6749 4.4. The token is kept until half a minute before it expires, and fetched anew once on a 401."""
 
-    requires_response_body = True
-
     def __init__(self, backend: str, config: ClientCredentials, clock: Callable[[], float] = time.monotonic) -> None:
         self._backend = backend
         self._config = config
@@ -53,30 +52,31 @@ class OAuth2ClientCredentials(httpx.Auth):
         used = self._token
         async with self._lock:
             if self._token == used and self._clock() >= self._expires:
-                self._keep((yield self._token_request()))
+                self._keep(await _read((yield self._token_request(request))))
             used = self._token
         response = yield self._with_token(request)
         if response.status_code != 401:
             return
+        await _read(response)
         async with self._lock:
             if self._token == used:
-                self._keep((yield self._token_request()))
+                self._keep(await _read((yield self._token_request(request))))
         yield self._with_token(request)
 
     def _with_token(self, request: httpx.Request) -> httpx.Request:
         request.headers["Authorization"] = f"Bearer {self._token}"
         return request
 
-    def _token_request(self) -> httpx.Request:
+    def _token_request(self, request: httpx.Request) -> httpx.Request:
+        """A part of the call that `request` makes: within its limits, and given up with it."""
         form = {
             "grant_type": "client_credentials",
             "client_id": self._config.client_id,
             "client_secret": self._config.client_secret.get_secret_value(),
             "scope": self._config.scope,
         }
-        return httpx.Request(
-            "POST", str(self._config.token_url), data={key: text for key, text in form.items() if text}
-        )
+        given = {key: text for key, text in form.items() if text}
+        return httpx.Request("POST", str(self._config.token_url), data=given, extensions=request.extensions)
 
     def _keep(self, response: httpx.Response) -> None:
         """Raises where there is no token in it: the backend itself is not asked then."""
@@ -87,14 +87,42 @@ class OAuth2ClientCredentials(httpx.Auth):
     def _told(self, response: httpx.Response) -> TokenAnswer:
         status = response.status_code
         if status in REFUSALS:
-            raise errors.Unauthenticated(self._backend, "is given no token to ask it with.", http_status=status)
+            raise errors.Unauthenticated(
+                self._backend, "can't be called: its token issuer refused to issue a token.", http_status=status
+            )
         try:
-            answer = msgspec.json.decode(response.content, type=TokenAnswer) if status == 200 else None
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            answer = msgspec.json.decode(response.content, type=TokenAnswer, strict=False) if status == 200 else None
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             answer = None
         if answer is None or not SENDABLE.fullmatch(answer.access_token):
-            raise errors.NeverSent(self._backend, "can't be asked: its token can't be had.")
+            raise errors.NeverSent(self._backend, "can't be called: its token issuer is unavailable.")
         return answer
+
+
+class _Beginning(httpx.AsyncByteStream):
+    """Of what is sent, not more than a token takes."""
+
+    def __init__(self, whole: httpx.AsyncByteStream) -> None:
+        self._whole = whole
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        size = 0
+        async for part in self._whole:
+            yield part
+            size += len(part)
+            if size > LONGEST:
+                return
+
+    async def aclose(self) -> None:
+        await self._whole.aclose()
+
+
+async def _read(response: httpx.Response) -> httpx.Response:
+    """What is behind its beginning stays unread; httpx would read it all before it sends the next request."""
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    response.stream = _Beginning(response.stream)
+    await response.aread()
+    return response
 
 
 def credential(config: BackendConfig, default: HeaderAuth | str) -> httpx.Auth:

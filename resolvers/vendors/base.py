@@ -2,9 +2,8 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -13,7 +12,9 @@ import httpx
 
 from resolvers.errors import BackendFault, NotThere, Refused, Unsupported
 from resolvers.vendors import capabilities, checking, refusals, words
+from resolvers.vendors.call import segment
 from resolvers.vendors.config import BackendConfig, HeaderAuth
+from resolvers.vendors.file import Download
 from resolvers.vendors.health import HealthRecord
 from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, RowPage
 from resolvers.vendors.places import side_by_side
@@ -44,16 +45,6 @@ Fields = frozenset[str] | None
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A vendor's file on its way through: its name, type, length where known, and its bytes as they come."""
-
-    name: str
-    mime_type: str
-    length: int | None
-    chunks: AsyncIterator[bytes]
 
 
 class Vendor(ABC):
@@ -162,7 +153,7 @@ class Vendor(ABC):
         return Narrowed()
 
     def order_pdf(self, vendor_id: str) -> AbstractAsyncContextManager[Download | None]:
-        raise self._unsupported("give an order as a PDF")
+        raise self._unsupported("provide an order as a PDF")
 
     # ---------------------------------------------------------------- what orders point at
 
@@ -200,13 +191,13 @@ class Vendor(ABC):
 
         A fault in an order's place fails that one alone. `fields`: those of Shipment that are wanted; None: all.
         """
-        raise self._unsupported("tell an order's shipments")
+        raise self._unsupported("list an order's shipments")
 
     async def invoices(
         self, orders: Sequence[Relation[Invoice]], memo: Memo, fields: Fields = None
     ) -> list[list[Invoice] | BackendFault | None]:
         """Likewise."""
-        raise self._unsupported("tell an order's invoices")
+        raise self._unsupported("list an order's invoices")
 
     async def shipment(self, vendor_id: str) -> Shipment | None:
         """One that the vendor keeps under an id of its own."""
@@ -240,15 +231,15 @@ class Vendor(ABC):
 
     async def create_order(self, input: OrderCreateInput, natural: NaturalKey | None) -> Order:
         """As the vendor answers: one call, never repeated. Raises Rejected where the vendor says no."""
-        raise self._unsupported("make an order")
+        raise self._unsupported("create an order")
 
     async def find_created(self, natural: NaturalKey, since: datetime, input: OrderCreateInput) -> Order | Absence:
         """The order that a create begun at `since` made, if it did."""
-        raise self._unsupported("be searched for an order that may have been made")
+        raise self._unsupported("search for an order that may have been created")
 
     async def update_order(self, vendor_id: str, input: OrderUpdateInput) -> Order | None:
         """As the vendor answers; None where there is no such order. Raises Rejected where the vendor says no."""
-        raise self._unsupported("change an order")
+        raise self._unsupported("update an order")
 
     async def delete_order(self, vendor_id: str) -> bool:
         """False where there is no such order. Raises Rejected where the vendor says no."""
@@ -274,6 +265,12 @@ class Vendor(ABC):
         except NotThere:
             return None
 
+    async def get_by_id(self, path: str, vendor_id: str, not_there: frozenset[int] = frozenset()) -> bytes | None:
+        """GET `path`/`vendor_id`. None on 404 and on `not_there`, and without a call if the id hasn't `id_shape`."""
+        if not self.has_shape(vendor_id):
+            return None
+        return await self.get_or_none(f"{path}/{segment(vendor_id)}", not_there=not_there)
+
     async def write(
         self, method: str, path: str, said: Mapping[str, Any] | None = None, params: Mapping[str, str] | None = None
     ) -> bytes:
@@ -284,12 +281,16 @@ class Vendor(ABC):
         except Refused as refused:
             raise refusals.told(refused) from refused
 
-    async def write_or_none(self, method: str, path: str, said: Mapping[str, Any] | None = None) -> bytes | None:
-        """None on 404."""
+    async def write_by_id(
+        self, method: str, path: str, vendor_id: str, said: Mapping[str, Any] | None = None
+    ) -> bytes | None:
+        """Writes to `path`/`vendor_id`. None on 404, and without a call if the id hasn't `id_shape`."""
+        if not self.has_shape(vendor_id):
+            return None
         try:
-            return await self.write(method, path, said)
+            return await self.write(method, f"{path}/{segment(vendor_id)}", said)
         except NotThere:
             return None
 
     def _unsupported(self, what: str) -> Unsupported:
-        return Unsupported(self.id, f"{self.vendor.name} can't {what}.")
+        return Unsupported(self.id, f"can't {what}.")

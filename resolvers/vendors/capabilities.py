@@ -70,11 +70,6 @@ def row_fields(kind: type[Any]) -> frozenset[str]:
     return ALWAYS.union(kind.row_order_fields)
 
 
-def row_lacks(kind: type[Any], fields: frozenset[str]) -> bool:
-    """Whether a list row lacks any of the fields that this vendor's whole order may fill."""
-    return not fields <= row_fields(kind) | kind.absent_order_fields | {"__typename"}
-
-
 def _operations(kind: type[Any], base: type[Any], table: WriteTable) -> list[Operation]:
     able = {operation for operation, name in METHODS.items() if getattr(kind, name) is not getattr(base, name)}
     filled = {operation for operation, name in FIELDS.items() if name not in kind.absent_order_fields}

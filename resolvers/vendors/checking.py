@@ -47,14 +47,14 @@ class Branch(dict[str | int, Any]):
 def create_errors(table: WriteTable, given: OrderCreateInput, saying: Saying) -> list[UserError]:
     """All faults at once."""
     if not table.create:
-        return [_error((), f"{saying.vendor} can't make an order.", UserErrorCode.UNSUPPORTED)]
+        return [_error((), f"{saying.vendor} can't create orders.", UserErrorCode.UNSUPPORTED)]
     return _create(table, given, saying).errors
 
 
 def update_errors(table: WriteTable, given: OrderUpdateInput, saying: Saying) -> list[UserError]:
     """All faults at once."""
     if not table.update:
-        return [_error((), f"{saying.vendor} can't change an order.", UserErrorCode.UNSUPPORTED)]
+        return [_error((), f"{saying.vendor} can't update orders.", UserErrorCode.UNSUPPORTED)]
     return _update(table, given, saying).errors
 
 
@@ -71,14 +71,14 @@ def update_body(table: WriteTable, given: OrderUpdateInput, saying: Saying) -> J
 def _create(table: WriteTable, given: OrderCreateInput, saying: Saying) -> Said:
     missing = list(_missing(table, given))
     leaves = [leaf for leaf in _leaves(given, table.create) if leaf.value is not None and leaf.field not in missing]
-    needed = [_error(field, f"{saying.vendor} needs {_shown(field)}.") for field in missing]
+    needed = [_error(field, f"{saying.vendor} requires {_shown(field)}.") for field in missing]
     clashes = [_error(clash.field, clash.message) for clash in table.clashes(given)]
     return _said(table.create, leaves, saying, [*needed, *_both_statuses(given), *clashes])
 
 
 def _update(table: WriteTable, given: OrderUpdateInput, saying: Saying) -> Said:
     leaves = list(_leaves(given, table.update))
-    nothing = [] if leaves else [_error((), "Nothing to change is given.")]
+    nothing = [] if leaves else [_error((), "Give at least one field to update.")]
     return _said(table.update, leaves, saying, [*_of_another(given, saying), *nothing, *_both_statuses(given)])
 
 
@@ -210,11 +210,13 @@ def _word(table: Mapping[str, Say], leaf: Leaf, saying: Saying) -> tuple[str, An
         raise Unsayable("can't be null.")
     say = table.get(leaf.path)
     if say is None:
-        raise Unsayable(f"can't be told to {saying.vendor}.", UserErrorCode.UNSUPPORTED)
+        raise Unsayable(f"is not accepted by {saying.vendor}.", UserErrorCode.UNSUPPORTED)
     if leaf.value is not None:
         return say.at, say.word(leaf.value, saying)
     if say.cleared is UNSET:
-        raise Unsayable(f"can't be cleared at {saying.vendor}.", UserErrorCode.UNSUPPORTED)
+        raise Unsayable(
+            f"can't be cleared at {saying.vendor}. Leave it out to keep its value.", UserErrorCode.UNSUPPORTED
+        )
     return say.at, say.cleared
 
 

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, SecretStr
 
+from resolvers.vendors import authority
+from resolvers.vendors.authority import Authority
 from resolvers.vendors.policies.turns import RATE
 from schema.money import TaxBasis
 from schema.status import OrderStatus
@@ -63,14 +65,14 @@ def _known_zone(name: str) -> str:
 def _base_address(url: HttpUrl) -> HttpUrl:
     """Paths are put after it: without a slash at its end, a query or a fragment. What is secret stands in `secret`."""
     if url.username or url.password or url.query or url.fragment:
-        raise ValueError("expected an address without credentials, query or fragment")
+        raise ValueError("expected a URL without credentials, query or fragment")
     return HttpUrl(str(url).rstrip("/"))
 
 
 def _fit_for_a_header(secret: SecretStr) -> SecretStr:
     """httpx refuses others as well, but only as it sends, and a line's end is soon read along from a file."""
     if not re.fullmatch("[!-~]*", secret.get_secret_value()):
-        raise ValueError("expected printable ASCII characters, no spaces, no line's end")
+        raise ValueError("expected printable ASCII characters without spaces")
     return secret
 
 
@@ -86,12 +88,14 @@ class BackendConfig(Frozen):
     url: Annotated[HttpUrl, AfterValidator(_base_address)]
     secret: Annotated[SecretStr, AfterValidator(_fit_for_a_header)] = SecretStr("")
     auth: Annotated[Literal["bearer", "token"] | HeaderAuth | ClientCredentials | None, BeforeValidator(_scheme)] = None
+    ca_file: Annotated[Authority | None, BeforeValidator(authority.read)] = None
     currency: Annotated[str, _of("[A-Z]{3}", "three capitals, such as EUR")] = "EUR"
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Amsterdam"
     prices: Literal["unknown", "net", "gross"] = "unknown"
     timeout: Seconds = Field(default=10.0, gt=0)
     connect_timeout: Seconds = Field(default=3.0, gt=0)
     read_timeout: Seconds = Field(default=5.0, gt=0)
+    file_timeout: Seconds = Field(default=60.0, gt=0)
     max_concurrency: int = Field(default=32, ge=1)
     max_queue: int = Field(default=1000, ge=0)
     rate: Annotated[str, _of(f"|{RATE.pattern}", "calls in a time, such as 10/s, 600/min or 5000/h")] = ""

@@ -4,26 +4,45 @@ import ssl
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
 from resolvers.vendors import VENDORS
 from resolvers.vendors.auth import credential
+from resolvers.vendors.authority import Authority
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.exchange import Network
 from resolvers.vendors.policies.turns import Sharing, alone
 from resolvers.vendors.traffic import Heard, nobody
+from resolvers.vendors.unpacking import ASKED_FOR
 
-Transport = Callable[[BackendConfig], httpx.AsyncBaseTransport | None]
+Transport = Callable[[BackendConfig], httpx.AsyncBaseTransport]
 USER_AGENT = "order-gateway"
 
 
-def by_network(config: BackendConfig) -> httpx.AsyncBaseTransport | None:
+@cache
+def trusted() -> ssl.SSLContext:
+    """Whom to trust, for all ways out of this process: reading it takes 20 ms."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
+def by_network(config: BackendConfig) -> httpx.AsyncBaseTransport:
     """The real one: httpx's own."""
     most = config.max_concurrency
-    return Network(trust_env=False, limits=httpx.Limits(max_connections=most, max_keepalive_connections=most))
+    limits = httpx.Limits(max_connections=most, max_keepalive_connections=most)
+    return Network(verify=_trusting(config.ca_file), trust_env=False, limits=limits)
+
+
+def _trusting(own: Authority | None) -> ssl.SSLContext:
+    """Whom the others trust, and the backend's own authority: an OAuth issuer of its may have a public one."""
+    if own is None:
+        return trusted()
+    context = httpx.create_ssl_context(trust_env=False)
+    context.load_verify_locations(cadata=own.certificates)
+    return context
 
 
 @dataclass(eq=False)
@@ -55,11 +74,6 @@ class Connections:
         async with AsyncExitStack() as stack:
             yield {config.id: await stack.enter_async_context(self._one(config, public_url)) for config in configs}
 
-    @cached_property
-    def _tls(self) -> ssl.SSLContext:
-        """Whom to trust: read once, for that takes 20 ms."""
-        return httpx.create_ssl_context(trust_env=False)
-
     def ids(self) -> list[str]:
         """Of those that somebody uses."""
         return [each.config.id for each in self._open]
@@ -81,7 +95,7 @@ class Connections:
 
     def _opened(self, config: BackendConfig, public_url: str) -> _Open:
         kind = VENDORS[config.vendor]
-        http = _client(config, kind, self._transport, self._tls)
+        http = _client(config, kind, self._transport(config))
         vendor = kind(config, http, public_url, turns=self._turns(config.id), heard=self._heard)
         self._open.append(_Open(config, public_url, http, vendor))
         return self._open[-1]
@@ -94,17 +108,18 @@ def connect(
     return Connections(transport).to(configs, public_url)
 
 
-def _client(config: BackendConfig, kind: type[Vendor], transport: Transport, tls: ssl.SSLContext) -> httpx.AsyncClient:
+def _client(config: BackendConfig, kind: type[Vendor], transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
     """Redirects are not followed and no proxy is taken from the environment: a credential goes where it is meant to.
 
+    Cookies are not kept: they would make one session of all callers' calls, which many servers answer one by one.
     An idle connection is given up after httpx's 5 seconds, before most servers do: a write that is sent as the server
     hangs up is in doubt.
     """
     return httpx.AsyncClient(
         auth=credential(config, kind.default_auth),
         timeout=config.timeout,
-        transport=transport(config),
-        verify=tls,
-        headers={"User-Agent": USER_AGENT},
+        transport=transport,
+        headers={"User-Agent": USER_AGENT, "Accept-Encoding": ASKED_FOR},
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         trust_env=False,
     )

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from random import Random
+from zoneinfo import ZoneInfo
 
 from faker import Faker
 
 TODAY = date(2026, 3, 24)
 NOW = datetime(2026, 3, 24, 12, tzinfo=UTC)
+ZONE = ZoneInfo("Europe/Amsterdam")
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXZ"
 SECRET = "sandbox-credential"
 """The one that every stand-in takes: a word that stands nowhere else, so that it is known where it should not be."""
@@ -67,14 +69,19 @@ def faker(name: str) -> Faker:
     return made
 
 
-def people(name: str, count: int) -> list[Person]:
+@cache
+def people(name: str, count: int) -> tuple[Person, ...]:
     made, chance = faker(name), random(name)
-    return [_person(made, chance) for _ in range(count)]
+    return tuple(_person(made, chance) for _ in range(count))
 
 
 def moment(chance: Random, days_back: int) -> datetime:
-    """An instant of a working hour within so many days before TODAY, to the millisecond, in UTC."""
-    day = TODAY - timedelta(days=chance.randrange(days_back))
+    """An instant in working hours within so many days before TODAY, in UTC, with milliseconds."""
+    return working_hour(chance, TODAY - timedelta(days=chance.randrange(days_back)))
+
+
+def working_hour(chance: Random, day: date) -> datetime:
+    """An instant from 7:00 to 17:00 UTC on that day, with milliseconds."""
     start = datetime(day.year, day.month, day.day, 7, tzinfo=UTC)
     return start + timedelta(milliseconds=chance.randrange(10 * 3600 * 1000))
 

@@ -1,6 +1,5 @@
 """Bytes to structs, taking more than is documented: a field that can't be read costs that field alone."""
 
-import json
 import re
 from typing import Any, TypeVar
 
@@ -51,30 +50,6 @@ def rows(backend: str, text: bytes) -> list[bytes]:
     return [bytes(row) for row in _taken_apart(backend, text, list[msgspec.Raw])]
 
 
-def says_a_key_twice(text: bytes) -> bool:
-    """Whether an object in it has two of a name: which is meant, nobody knows. What is no JSON is not judged here.
-
-    A key that is lost as the text is read and written anew takes its quotation marks along.
-    """
-    try:
-        if rb"\u0022" in text:
-            return _has_twins(text)
-        return text.count(b'"') > msgspec.json.encode(msgspec.json.decode(text)).count(b'"')
-    except NO_JSON:
-        return False
-
-
-def _has_twins(text: bytes) -> bool:
-    lost = 0
-
-    def count(pairs: list[tuple[str, Any]]) -> None:
-        nonlocal lost
-        lost += len(pairs) - len(dict(pairs))
-
-    json.loads(text, object_pairs_hook=count)
-    return lost > 0
-
-
 def _new_keys(text: bytes, kind: type[msgspec.Struct]) -> set[str]:
     """None of a text that is nested so deep that it could just be read."""
     try:
@@ -116,11 +91,11 @@ def _untyped(backend: str, text: bytes) -> Any:
 
 
 def _no_json(backend: str) -> BadResponse:
-    return BadResponse(backend, "answered what is no JSON.")
+    return BadResponse(backend, "sent an answer that is not valid JSON.")
 
 
 def _something_else(backend: str) -> BadResponse:
-    return BadResponse(backend, "answered something else than documented.")
+    return BadResponse(backend, "sent an answer of an undocumented shape.")
 
 
 def _path(message: str) -> list[str | int]:

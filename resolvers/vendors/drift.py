@@ -76,7 +76,7 @@ def _of_key(key: str, value: Any, known: Mapping[str, tuple[type[Struct], ...]])
 @cache
 def known_keys(kind: type[Struct]) -> Mapping[str, tuple[type[Struct], ...]]:
     """By their names in JSON, with the structs that are read within each."""
-    unread = {key: () for base in kind.__mro__ for key in vars(base).get("unread", ())}
+    unread = dict.fromkeys(getattr(kind, "unread", ()), ())
     return unread | {field.encode_name: tuple(_structs(field.type)) for field in structs.fields(kind)}
 
 

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 import httpx
 
+from resolvers.vendors.unpacking import unpacked
+
 T = TypeVar("T")
 
 WAITING = frozenset(
@@ -29,13 +31,20 @@ POOL = "pool.started"
 
 
 class Network(httpx.AsyncHTTPTransport):
-    """Tells too as it begins to take a connection, which httpcore keeps to itself."""
+    """Tells too as it begins to take a connection, which httpcore keeps to itself.
+
+    Its answers are not compressed, and lead nowhere else: httpx looks where, also if it is not to follow, and fails on
+    many an address that is none.
+    """
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         trace = request.extensions.get("trace")
         if trace is not None:
             await trace(POOL, {})
-        return await super().handle_async_request(request)
+        response = unpacked(await super().handle_async_request(request))
+        if response.has_redirect_location:
+            del response.headers["location"]
+        return response
 
 
 class Exchange:
@@ -51,8 +60,7 @@ class Exchange:
 
     async def run(self, call: Coroutine[Any, Any, T]) -> T:
         """A caller who is cancelled is let go at once; the call ends behind its back."""
-        task = asyncio.create_task(call)
-        task.add_done_callback(_looked_at)
+        task = _started(call)
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
@@ -64,29 +72,32 @@ class Exchange:
         """What it opens, for as long as the caller likes: opened and closed in a task of its own."""
         opened: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         is_over = asyncio.Event()
-        task = asyncio.create_task(_hold(opening, opened, is_over))
-        task.add_done_callback(_looked_at)
+        task = _started(_hold(opening, opened, is_over))
         try:
             await asyncio.wait((task, opened), return_when=asyncio.FIRST_COMPLETED)
-            yield opened.result() if opened.done() else task.result()  # type: ignore[misc]
+            if task.done():
+                await task  # Raises what kept it from opening.
+            yield opened.result()
         except asyncio.CancelledError:
-            if not opened.done():
-                self._give_up(task)
+            self._give_up(task)
             raise
         finally:
             is_over.set()
         await asyncio.shield(task)
 
+    async def each(self, parts: AsyncIterator[T]) -> AsyncIterator[T]:
+        """The parts of what is held, each received like a call."""
+        while (part := await self.run(_next(parts))) is not None:
+            yield part
+
     def _give_up(self, task: "asyncio.Task[Any]") -> None:
         self._is_given_up = True
         if self._is_waiting:
-            self._is_waiting = False
             task.cancel()
 
     async def _heard(self, event: str, info: Mapping[str, Any]) -> None:
         self._is_waiting = event in WAITING
         if self._is_given_up and self._is_waiting:
-            self._is_waiting = False
             raise asyncio.CancelledError
 
 
@@ -94,6 +105,16 @@ async def _hold(opening: AbstractAsyncContextManager[T], opened: "asyncio.Future
     async with opening as it:
         opened.set_result(it)
         await is_over.wait()
+
+
+async def _next(parts: AsyncIterator[T]) -> T | None:
+    return await anext(parts, None)
+
+
+def _started(call: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
+    task = asyncio.create_task(call)
+    task.add_done_callback(_looked_at)
+    return task
 
 
 def _looked_at(task: "asyncio.Task[Any]") -> None:

@@ -1,6 +1,6 @@
 """How a vendor's lists are asked, what a page of one gives, and what was promised about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -67,6 +67,15 @@ class Narrowed:
     wider: frozenset[str] = frozenset()
 
 
+def unfiltered(where: OrderFilter, mapped: Iterable[OrderStatus]) -> Narrowed:
+    """For a vendor without filters: the whole list, or no call if its words, `mapped`, have none of the statuses.
+
+    UNKNOWN needs no word: any word that is not mapped has it.
+    """
+    possible = {OrderStatus.UNKNOWN, *mapped}
+    return Narrowed() if where.statuses is None or where.statuses & possible else Narrowed(asks=())
+
+
 class Ties(Enum):
     """What a vendor promises about rows whose sort value is equal."""
 
@@ -79,7 +88,7 @@ class Listing:
     """A vendor's list. `sorts` maps what it sorts by, exactly, to its own word for it ("" where it is fixed).
 
     `by_page`: pages are numbered, so an offset is a multiple of the page's size. `by_creation`: unsorted lists run
-    from the oldest record to the newest, as far as samples show. `by_fields`: what a row holds depends on ask.fields.
+    from the oldest record to the newest, as far as samples show. `by_fields`: what a row fills only where asked to.
     `always_dated`: no order is without orderedAt, so that a condition on it leaves none out that has none.
     """
 
@@ -89,7 +98,7 @@ class Listing:
     sorts: Mapping[Sort, str] = field(default_factory=dict)
     ties: Ties = Ties.STABLE
     by_creation: bool = False
-    by_fields: bool = False
+    by_fields: frozenset[str] = frozenset()
     always_dated: bool = False
 
 

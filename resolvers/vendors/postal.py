@@ -4,36 +4,34 @@ import re
 from collections.abc import Iterable
 
 from resolvers.vendors import values
+from resolvers.vendors.values import Text
 from schema.address import Address, OriginKey
 from schema.raw import RawJson
 
 CODE = re.compile(r"[A-Za-z]{2}")
 
-Word = str | int | None
-"""What a vendor writes; a blank one is nothing said."""
-
 
 def address(
     *,
-    vendor_id: Word = None,
+    vendor_id: Text = None,
     origin_key: OriginKey | None = None,
-    company_name: Word = None,
-    attention: Word = None,
-    first_name: Word = None,
-    last_name: Word = None,
-    street: Word = None,
-    house_number: Word = None,
-    house_number_addition: Word = None,
-    street2: Word = None,
-    postal_code: Word = None,
-    city: Word = None,
-    region: Word = None,
-    country: Word = None,
-    phone: Word = None,
-    email: Word = None,
-    vat_number: Word = None,
+    company_name: Text = None,
+    attention: Text = None,
+    first_name: Text = None,
+    last_name: Text = None,
+    street: Text = None,
+    house_number: Text = None,
+    house_number_addition: Text = None,
+    street2: Text = None,
+    postal_code: Text = None,
+    city: Text = None,
+    region: Text = None,
+    country: Text = None,
+    phone: Text = None,
+    email: Text = None,
+    vat_number: Text = None,
     raw: RawJson | None = None,
-    name: Word = None,
+    name: Text = None,
 ) -> Address | None:
     """None where nothing at all is known. `country` is the vendor's word: two letters are a code, the rest a name.
 
@@ -75,12 +73,12 @@ def address(
 
 def lines(
     *,
-    names: Iterable[Word] = (),
-    street: Iterable[Word] = (),
-    street2: Word = None,
-    place: tuple[Word, Word] = (None, None),
-    region: Word = None,
-    country: Word = None,
+    names: Iterable[Text] = (),
+    street: Iterable[Text] = (),
+    street2: Text = None,
+    place: tuple[Text, Text] = (None, None),
+    region: Text = None,
+    country: Text = None,
 ) -> list[str] | None:
     """Top to bottom, each name once; between postal code and city stand two blanks. None where there is no line."""
     printed = [
@@ -94,12 +92,12 @@ def lines(
     return [line for line in printed if line] or None
 
 
-def person(first_name: Word, last_name: Word) -> str | None:
+def person(first_name: Text, last_name: Text) -> str | None:
     """The full name, of what of it is known."""
     return _joined(" ", (first_name, last_name))
 
 
-def _joined(blank: str, words: Iterable[Word]) -> str | None:
+def _joined(blank: str, words: Iterable[Text]) -> str | None:
     return blank.join(word for word in map(values.text, words) if word) or None
 
 

@@ -1,14 +1,15 @@
 """How one backend's answers are to be read: whose they are, in which currency, zone, tax and words. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import strawberry
+from cachetools import LRUCache
 
 from resolvers.errors import BadResponse
 from resolvers.vendors import values
@@ -20,6 +21,8 @@ from schema.money import Money, TaxBasis, TaxedMoney
 from schema.status import OrderStatus, PaymentStatus
 
 T = TypeVar("T")
+ROWS = 2_000
+"""Of one backend's lists; one of LogicTrade's, with all that hangs on it, takes some 10 kB."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,23 @@ class Reading:
     statuses: Mapping[str, OrderStatus]
     public_url: str = ""
     drift: Drift = field(default_factory=Drift, compare=False)
+    _rows: LRUCache[Hashable, Any] = field(default_factory=lambda: LRUCache(ROWS), compare=False, repr=False)
 
     def noticed(self, change: Change, key: str) -> None:
         """That the vendor says otherwise than documented there."""
         self.drift.noticed(self.backend.id, change, key)
 
+    def row(self, read: Callable[..., T], text: bytes, *how: Hashable) -> T:
+        """What `read(text, self, *how)` gives: a row that comes again in the same words is not read again."""
+        key = read, text, how
+        found: T | None = self._rows.get(key)
+        if found is None:
+            found = self._rows[key] = read(text, self, *how)
+        return found
+
     def said(self, value: T | None, what: str) -> T:
         """What can't be null. Where the vendor does not say it: an error, which graphql-core raises at its path."""
-        return value if value is not None else cast(T, BadResponse(self.backend.id, f"does not say {what}."))
+        return value if value is not None else cast(T, BadResponse(self.backend.id, f"did not send {what}."))
 
     def counted(self, things: Sequence[object] | None, what: str) -> int:
         """How many there are; where the vendor does not say, an error likewise."""

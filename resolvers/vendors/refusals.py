@@ -29,7 +29,7 @@ def told(refused: Refused) -> BackendFault:
     reason: dict[str, Any] = inner if isinstance(inner, dict) else said
     code, url = _one(reason, CODES, CODE), _one(reason, URLS, URL)
     if refused.http_status in (401, 403) and code is None:
-        return Unauthenticated(refused.backend, "refuses the gateway's credential.", http_status=refused.http_status)
+        return Unauthenticated(refused.backend, "rejects the gateway's credential.", http_status=refused.http_status)
     return Rejected(
         refused.backend, _message(reason), vendor_code=code, documentation_url=url, http_status=refused.http_status
     )

@@ -14,6 +14,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Message, Receive, Scope, Send
 
+Answer = Callable[[Request], Awaitable[Response]]
+
 FAULTS_PATH = "/_faults"
 WEATHER_PATH = "/_weather"
 
@@ -167,7 +169,7 @@ def json(value: Any, status: int = 200) -> Response:
     return Response(ENCODER.encode(value), status_code=status, media_type="application/json")
 
 
-def route(method: str, path: str, answer: Callable[[Request], Awaitable[Response]]) -> Route:
+def route(method: str, path: str, answer: Answer) -> Route:
     return Route(path, answer, methods=[method])
 
 

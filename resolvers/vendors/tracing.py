@@ -17,7 +17,7 @@ PROPAGATOR = TraceContextTextMapPropagator()
 def carried_on(given: Mapping[str, Sequence[str]]) -> Iterator[None]:
     """For all that is started in here. `given`: each header's lines; two of traceparent are as none."""
     is_one = len(given.get("traceparent", ())) == 1
-    token = attach(PROPAGATOR.extract({name: list(lines) for name, lines in given.items() if lines and is_one}))
+    token = attach(PROPAGATOR.extract({name: list(lines) for name, lines in given.items()} if is_one else {}))
     try:
         yield
     finally:

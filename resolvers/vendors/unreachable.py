@@ -6,16 +6,12 @@ import ssl
 from collections.abc import Iterator
 
 CERTIFICATE = {
+    **dict.fromkeys((7, 18, 19, 20, 21), "its certificate's issuer is not trusted"),
+    **dict.fromkeys((62, 64), "its certificate is for another name"),
     9: "its certificate is not valid yet",
     10: "its certificate has expired",
-    18: "its certificate comes from an issuer that is not trusted",
-    19: "its certificate comes from an issuer that is not trusted",
-    20: "its certificate comes from an issuer that is not trusted",
-    21: "its certificate comes from an issuer that is not trusted",
-    62: "its certificate is for another name",
-    64: "its certificate is for another name",
 }
-"""By OpenSSL's X509_V_ERR numbers."""
+"""By OpenSSL's X509_V_ERR numbers; 7 is of an issuer that only calls itself like one that is trusted."""
 NO_WAY = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN})
 
 
@@ -28,17 +24,17 @@ def why(error: BaseException) -> str:
 def _words(cause: BaseException) -> str | None:
     match cause:
         case ssl.SSLCertVerificationError():
-            return CERTIFICATE.get(cause.verify_code, "its certificate is not in order")
+            return CERTIFICATE.get(cause.verify_code, "its certificate is not valid")
         case ssl.SSLError():
-            return "it does not speak TLS as it should"
+            return "the TLS handshake failed"
         case socket.gaierror():
             return "its name can't be resolved"
         case ConnectionRefusedError():
-            return "the connection is refused"
+            return "the connection was refused"
         case ConnectionResetError() | BrokenPipeError():
-            return "it hangs up as soon as it is called"
+            return "it closed the connection at once"
         case OSError() if cause.errno in NO_WAY:
-            return "no way leads to it"
+            return "there is no route to it"
     return None
 
 

@@ -3,23 +3,23 @@
 import random
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import Enum
 from functools import partial
 from math import ceil
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import httpx
 import structlog
 
 from resolvers import errors, usage
-from resolvers.vendors import allowance, answering, tracing
+from resolvers.vendors import allowance, answering, file, tracing
 from resolvers.vendors.answering import JSON
+from resolvers.vendors.call import Call, Kind
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.exchange import Exchange
+from resolvers.vendors.file import File
 from resolvers.vendors.health import HealthRecord
+from resolvers.vendors.judging import Judge
 from resolvers.vendors.policies import circuit, deadline, verdict
 from resolvers.vendors.policies.budget import RetryBudget
 from resolvers.vendors.policies.bulkhead import Bulkhead, Full
@@ -34,52 +34,7 @@ log = structlog.get_logger(__name__)
 LONGEST = 8 * 1024
 """Characters of a path and its parameters: what is more, most servers refuse, and httpx some time after."""
 FILES = 4
-"""Of so many places one is for files: they take as long as their readers like, and the others are left to the rest."""
-FAIR_SHARE = 0.4
-"""A call that its caller gave less than this of its backend's `timeout` says nothing of it; a list's has half."""
-
-
-class Kind(Enum):
-    """Each has a circuit of its own: an order can be read where none can be made."""
-
-    READ = "read"
-    WRITE = "write"
-    FILE = "file"
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """`not_there`: statuses by which this vendor says that there is nothing, or nothing for us; `no`: that it won't."""
-
-    method: str
-    path: str
-    params: Mapping[str, str] | None
-    body: bytes | None
-    kind: Kind
-    accept: str = JSON
-    not_there: frozenset[int] = frozenset({404})
-    no: frozenset[int] = answering.REFUSALS
-
-    @property
-    def headers(self) -> dict[str, str]:
-        accept = {"Accept": self.accept}
-        return accept if self.body is None else accept | {"Content-Type": JSON}
-
-    @property
-    def length(self) -> int:
-        return len(self.path) + len(urlencode(self.params or {}))
-
-    @property
-    def operation(self) -> str:
-        """Tells a list from one of its things, and both from what is beneath, without any id."""
-        return f"{self.method} {self.path.rstrip('/').count('/')}"
-
-
-def segment(vendor_id: str) -> str:
-    """One path segment, whatever the id holds; `.` and `..` would be resolved away, so they are refused."""
-    if vendor_id in ("", ".", ".."):
-        raise errors.BadUserInput("An id can't be empty, a dot or two dots.")
-    return quote(vendor_id, safe="")
+"""Of so many places one is for files, which take long; the others are left to the rest."""
 
 
 class Upstream:
@@ -106,11 +61,12 @@ class Upstream:
         self._backend = config.id
         self._timeout = config.timeout
         self._read_timeout = config.read_timeout
+        self._file_timeout = config.file_timeout
         # What one may wait for a first byte, the deadline cuts off.
         self._limits = httpx.Timeout(config.timeout, connect=config.connect_timeout)
         self._base = str(config.url).rstrip("/")
         self._http = http
-        self._health = health
+        self._judge = Judge(config, health)
         self._bulkhead = Bulkhead(config.max_concurrency, config.max_queue)
         self._files = Bulkhead(max(1, config.max_concurrency // FILES), config.max_queue)
         self._pace = Pace(config.rate, clock, deadline.left, turns)
@@ -159,20 +115,21 @@ class Upstream:
         body: bytes | None = None,
         *,
         accept: str = "*/*",
-    ) -> AsyncIterator[httpx.Response]:
+    ) -> AsyncIterator[File]:
         """The answer, its body unread, for as long as the reader likes. Raises a BackendFault, also in between."""
         call = Call(method, path, params, body, Kind.FILE, accept)
         async with self._admitted(call) as attempt, AsyncExitStack() as stack:
-            with self.traffic.sending(call.method, call.kind.value) as sent, self._judged(attempt):
+            with self.traffic.sending(call.method, call.kind.value) as sent, self._judge.judged(attempt):
                 exchange = Exchange()
                 opening = self._sent(call, sent, exchange.extensions)
                 async with deadline.cut_off(self._timeout):
                     response = await stack.enter_async_context(exchange.held(opening))
-                yield response
+                chunks = exchange.each(response.aiter_bytes())
+                yield File(response.headers, file.in_time(self._backend, chunks, self._file_timeout))
 
     async def _whole(self, call: Call) -> bytes:
         async with self._admitted(call) as attempt:
-            with self.traffic.sending(call.method, call.kind.value) as sent, self._judged(attempt):
+            with self.traffic.sending(call.method, call.kind.value) as sent, self._judge.judged(attempt):
                 async with deadline.cut_off(self._timeout):
                     exchange = Exchange()
                     text = await exchange.run(self._exchanged(call, sent, exchange))
@@ -189,7 +146,9 @@ class Upstream:
     async def _admitted(self, call: Call) -> AsyncIterator[Attempt]:
         """The circuit, a place, a turn, and the circuit again. Whatever refuses, nothing was asked of the vendor."""
         if call.length > LONGEST:
-            raise errors.Unsupported(self._backend, "can't be asked for what is that long.")
+            raise errors.Unsupported(
+                self._backend, "can't be called: the request's address is too long. Use a shorter filter."
+            )
         breaker = self.circuits[call.kind]
         allowance.spend(self._backend)
         async with AsyncExitStack() as stack:
@@ -199,7 +158,7 @@ class Upstream:
                     if call.kind is Kind.FILE:
                         await stack.enter_async_context(self._files.place(_operation()))
                     await stack.enter_async_context(self._bulkhead.place(_operation()))
-                    await self._pace.turn()
+                    await self._pace.turn(_operation())
                 attempt = breaker.attempt()
             yield attempt
 
@@ -208,14 +167,16 @@ class Upstream:
         try:
             yield
         except circuit.Open as still:
-            raise errors.CircuitOpen(self._backend, "is left alone for now.", retry_after=ceil(still.seconds)) from None
+            raise errors.CircuitOpen(
+                self._backend, "failed so often that it is not called for now.", retry_after=ceil(still.seconds)
+            ) from None
         except Full:
-            raise errors.Overloaded(self._backend, "has too many calls waiting for it.") from None
+            raise errors.Overloaded(self._backend, "has too many calls queued.") from None
         except TooFast as wait:
-            what = "takes no more calls for now."
+            what = "accepts no more calls for now."
             raise errors.RateLimited(self._backend, what, retry_after=ceil(wait.seconds)) from None
         except TimeoutError:
-            raise errors.NoTurn(self._backend, "had no place for the call in time.") from None
+            raise errors.NoTurn(self._backend, "had no free place for the call in time.") from None
 
     @asynccontextmanager
     async def _sent(self, call: Call, sent: Sent, extensions: Mapping[str, Any]) -> AsyncIterator[httpx.Response]:
@@ -235,44 +196,11 @@ class Upstream:
             response.request.extensions["timeout"]["read"] = self._read_timeout
             yield response
 
-    @contextmanager
-    def _judged(self, attempt: Attempt) -> Iterator[None]:
-        """What the call's end says of the vendor, to the circuit and to the health record."""
-        given = deadline.left()
-        try:
-            yield
-        except httpx.HTTPError as error:
-            raise self._blamed(attempt, answering.translated(self._backend, error)) from error
-        except TimeoutError as error:
-            fault = errors.overdue(self._backend)
-            is_fair = given is None or given >= FAIR_SHARE * self._timeout
-            raise (self._blamed(attempt, fault) if is_fair else fault) from error
-        except errors.BackendFault as fault:
-            self._blamed(attempt, fault)
-            raise
-        else:
-            attempt.succeeded()
-            self._health.answered()
-        finally:
-            attempt.abandoned()  # Heard only where nothing was told yet: the caller has left.
-
     # ---------------------------------------------------------------- what is learned from answers
-
-    def _blamed(self, attempt: Attempt, fault: errors.BackendFault) -> errors.BackendFault:
-        if answering.is_answer(fault):
-            attempt.succeeded()
-        else:
-            attempt.failed()
-        if isinstance(fault, (errors.Refused, errors.NotThere)):
-            self._health.answered()
-        else:
-            self._health.failed(fault)
-        return fault
 
     def _misread(self, attempt: Attempt, fault: errors.BackendFault) -> None:
         self.traffic.unreadable += 1
-        attempt.turned_out_bad()
-        self._health.failed(fault)
+        self._judge.misread(attempt, fault)
 
     def _tell(self, kind: Kind, state: circuit.State) -> None:
         log.warning("circuit", backend=self._backend, kind=kind.value, state=state.name)

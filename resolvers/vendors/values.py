@@ -4,18 +4,23 @@ An empty string is nothing said: None. What can't be read as what it should be i
 in `raw`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Context, Decimal, InvalidOperation
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from schema.status import Progress
+from schema.status import OrderStatus, Progress
+
+T = TypeVar("T")
+Text = str | int | None
+"""Text in a vendor's JSON: some write a number in its place."""
 
 EXACT = Context(prec=400)
 PROGRESS = {"none": Progress.NONE, "partial": Progress.PARTIAL, "complete": Progress.COMPLETE}
 
 
-def text(value: str | int | None) -> str | None:
+def text(value: Text) -> str | None:
     """Without the blanks around it; an empty one is None, a number its digits."""
     return None if value is None else str(value).strip() or None
 
@@ -93,3 +98,14 @@ def is_day(value: str | None) -> bool:
 def progress(value: str | None) -> Progress | None:
     """none, partial, complete."""
     return PROGRESS.get(value.casefold()) if value else None
+
+
+def distinct_words(meanings: Mapping[str, T]) -> dict[str, T]:
+    """One of each of the words that differ only in case: with the first one's spelling, and the last one's meaning."""
+    spellings = {word.casefold(): word for word in reversed([*meanings])}
+    return {spellings[word.casefold()]: meaning for word, meaning in meanings.items()}
+
+
+def delivery_status(status: OrderStatus) -> Progress | None:
+    """Of a vendor without a delivery status of its own: COMPLETE for a delivered order, else unknown."""
+    return Progress.COMPLETE if status is OrderStatus.DELIVERED else None

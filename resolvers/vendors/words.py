@@ -48,29 +48,29 @@ def filled(value: str, saying: Saying) -> str:
 def name(value: str, saying: Saying) -> str:
     """Something to find a thing by, so nothing that a vendor might trim or change on the way."""
     if not value.isprintable() or value != value.strip():
-        raise Unsayable("begins or ends in a blank, or has in it what can't be printed.")
+        raise Unsayable("must not start or end with a space or contain unprintable characters.")
     return filled(value, saying)
 
 
 def ean(value: str, saying: Saying) -> str:
     """Thirteen digits, of which the last checks the others."""
     if not EAN.fullmatch(value):
-        raise Unsayable("is no GTIN-13: thirteen digits.")
+        raise Unsayable("is not a GTIN-13: it must have thirteen digits.")
     total = sum(int(digit) * weight for digit, weight in zip(value, WEIGHTS, strict=False))
     if (total + int(value[-1])) % 10:
-        raise Unsayable("is no GTIN-13: its check digit is wrong.")
+        raise Unsayable("is not a GTIN-13: its check digit is wrong.")
     return value
 
 
 def country(value: str, saying: Saying) -> str:
     if not COUNTRY.fullmatch(value.upper()):
-        raise Unsayable("is no country code of two letters.")
+        raise Unsayable("must be a country code of two letters, such as NL.")
     return value.upper()
 
 
 def currency(value: str, saying: Saying) -> str:
     if not CURRENCY.fullmatch(value):
-        raise Unsayable("is no currency code of three capitals.")
+        raise Unsayable("must be a currency code of three capitals, such as EUR.")
     return value
 
 
@@ -81,7 +81,7 @@ def origin_key(value: OriginKeyInput, saying: Saying) -> dict[str, str]:
 def as_object(value: Any, saying: Saying) -> Any:
     """A JSON object as it came."""
     if not isinstance(value, dict):
-        raise Unsayable("is no JSON object.")
+        raise Unsayable("must be a JSON object.")
     try:
         json(value)
     except (RecursionError, UnicodeEncodeError) as error:
@@ -94,7 +94,9 @@ def as_object(value: Any, saying: Saying) -> Any:
 
 def backends_currency(value: str, saying: Saying) -> None:
     if value != saying.currency:
-        raise Unsayable(f"can't be told to {saying.vendor}: it is {saying.currency}.", UserErrorCode.UNSUPPORTED)
+        raise Unsayable(
+            f"is not accepted by {saying.vendor}: this backend uses {saying.currency}.", UserErrorCode.UNSUPPORTED
+        )
 
 
 def backends_basis(value: TaxBasis, saying: Saying) -> None:
@@ -108,7 +110,7 @@ def net(value: TaxBasis, saying: Saying) -> None:
 def _same_basis(value: TaxBasis, theirs: TaxBasis, saying: Saying) -> None:
     if value is not theirs:
         raise Unsayable(
-            f"is {theirs.name} at {saying.vendor}, and prices are never converted.", UserErrorCode.UNSUPPORTED
+            f"must be {theirs.name} at {saying.vendor}; prices are never converted.", UserErrorCode.UNSUPPORTED
         )
 
 
@@ -124,33 +126,35 @@ def double(value: Decimal, saying: Saying) -> Decimal:
     """A JSON number, digit for digit. UNSUPPORTED where a double would not hold all of them."""
     digits = "".join(map(str, value.as_tuple().digits)).strip("0")
     if len(digits) > DOUBLE_DIGITS or abs(value.adjusted()) > DOUBLE_POWER:
-        raise Unsayable(f"has more than the {DOUBLE_DIGITS} digits that can be told.", UserErrorCode.UNSUPPORTED)
+        raise Unsayable(
+            f"has more than {DOUBLE_DIGITS} digits, which is the vendor's limit.", UserErrorCode.UNSUPPORTED
+        )
     return value
 
 
 def quantity(value: Decimal, saying: Saying) -> Decimal:
     if value <= 0:
-        raise Unsayable("is not more than 0.")
+        raise Unsayable("must be greater than 0.")
     return double(value, saying)
 
 
 def pieces(value: Decimal, saying: Saying) -> int:
     """A whole number of them."""
     if quantity(value, saying) % 1:
-        raise Unsayable(f"is no whole number, and {saying.vendor} counts in pieces.")
+        raise Unsayable(f"must be a whole number at {saying.vendor}.")
     return int(value)
 
 
 def position(value: int, saying: Saying) -> int:
     if value < 1:
-        raise Unsayable("is less than 1.")
+        raise Unsayable("must be at least 1.")
     return value
 
 
 def whole_number(value: str, saying: Saying) -> int:
     """Digits in a string, where the vendor has a number."""
     if not re.fullmatch("[0-9]{1,18}", value):
-        raise Unsayable(f"is no number, which it is at {saying.vendor}.")
+        raise Unsayable(f"must be a number at {saying.vendor}.")
     return int(value)
 
 
@@ -163,7 +167,7 @@ def id_of(kind: str, word: Word) -> Word:
     def said(value: str, saying: Saying) -> Any:
         gid = parse_gid(value)
         if gid is None or gid.part is not None:
-            raise Unsayable(f"is no id of a {kind}.")
+            raise Unsayable(f"is not the id of a {kind}.")
         if gid.type != kind or gid.backend != saying.backend:
             raise Unsayable(f"is not the id of a {kind} of backend {saying.backend}.")
         return word(gid.vendor_id, saying)
@@ -176,7 +180,7 @@ def shaped(shape: re.Pattern[str]) -> Word:
 
     def said(value: str, saying: Saying) -> str:
         if not shape.fullmatch(value):
-            raise Unsayable(f"is no id of {saying.vendor}'s.")
+            raise Unsayable(f"is not an id at {saying.vendor}.")
         return value
 
     return said
@@ -210,4 +214,4 @@ def _moved(move: Callable[[], datetime]) -> datetime:
     try:
         return move()
     except OverflowError as error:
-        raise Unsayable("is out of the calendar.") from error
+        raise Unsayable("is out of range.") from error

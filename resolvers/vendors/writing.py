@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from strawberry import UNSET
 
+from resolvers.vendors.values import distinct_words
 from schema.money import TaxBasis
 from schema.order import Order
 from schema.status import OrderStatus
@@ -45,9 +46,8 @@ class Saying:
 
 
 def statuses_said(words: Mapping[str, OrderStatus]) -> dict[OrderStatus, str]:
-    """The first word for each, as the later ones of two that differ in their capitals alone mean it."""
-    meanings = {word.casefold(): status for word, status in words.items()}
-    return {meanings[word.casefold()]: word for word in reversed([*words])}
+    """The first word for each status."""
+    return {status: word for word, status in reversed(distinct_words(words).items())}
 
 
 Word = Callable[[Any, Saying], Any]
@@ -62,10 +62,10 @@ class StatusWord:
 
     def __call__(self, value: OrderStatus, saying: Saying) -> str:
         if value is OrderStatus.UNKNOWN:
-            raise Unsayable("is never written as UNKNOWN.")
+            raise Unsayable("can't be set to UNKNOWN.")
         word = saying.statuses.get(value) if value in self.settable else None
         if word is None:
-            raise Unsayable(f"can't be {value.name} at {saying.vendor}.", UserErrorCode.UNSUPPORTED)
+            raise Unsayable(f"can't be set to {value.name} at {saying.vendor}.", UserErrorCode.UNSUPPORTED)
         return word
 
 
@@ -153,10 +153,12 @@ class Absence(Enum):
 Found = Order | Absence
 
 
-def was_before(made: datetime, since: datetime) -> bool:
-    """Whether it was surely made before `since`, by a clock that may be off by SKEW.
+def was_before(made: datetime | None, since: datetime) -> bool:
+    """Whether it was certainly made before `since`, although the vendor's clock may be off by SKEW.
 
-    An hour that summer's end has twice may be meant either way, so the later reading is taken.
+    False if the time is unknown. A local time that occurs twice, at the end of summer time, counts as the later one.
     """
+    if made is None:
+        return False
     latest = max(made.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
     return latest < since - SKEW

@@ -1,1 +1,1 @@
-"""How orders are written so that one key never makes two, and the caller is told the truth."""
+"""Creating, updating and deleting orders: one idempotency key makes at most one order, and every outcome is true."""

@@ -1,4 +1,4 @@
-"""The order in a write's payload: as the vendor answered, else read again by its id."""
+"""The order in a write's payload: from the vendor's answer, or read again by its id."""
 
 from dataclasses import replace
 from datetime import date
@@ -15,7 +15,7 @@ from schema.link import Info, Ref, gid
 from schema.order import Order
 
 PLAIN = (str, int, Decimal, date, Enum)
-"""What a short answer can tell whole: a list, a link or an object in it may be a part of the truth."""
+"""Types that even a short answer gives in full: a list, a link or an object in it may be incomplete."""
 
 
 async def order(context: Context, info: Info, vendor: Vendor, ending: Ending, *, is_whole: bool = False) -> Order:
@@ -30,12 +30,12 @@ async def order(context: Context, info: Info, vendor: Vendor, ending: Ending, *,
 
 
 async def _read_again(context: Context, vendor: Vendor, known: Order) -> Order:
-    """Where it can't be read, with the fault in the place of every field that is not known: the write stands."""
+    """If it can't be read, every unknown field holds the fault: the write stands."""
     try:
         whole = await context.loaders.thing(Ref(Order, vendor.id, known.vendor_id))
     except BackendFault as fault:
         return _with_fault(known, fault)
-    return whole or _with_fault(known, Gone(vendor.id, "does not have this order any more."))
+    return whole or _with_fault(known, Gone(vendor.id, "no longer has this order."))
 
 
 def _with_fault(known: Order, fault: BackendFault) -> Order:
@@ -46,7 +46,7 @@ def _with_fault(known: Order, fault: BackendFault) -> Order:
 
 
 def _told(order: Order) -> frozenset[str]:
-    """The fields, by their GraphQL names, that the answer surely says."""
+    """The fields, by their GraphQL names, that the answer certainly contains."""
     values = {name: getattr(order, attribute) for name, attribute in details.ATTRIBUTES.items()}
     plain = {name for name, value in values.items() if isinstance(value, PLAIN)}
     return ALWAYS | (plain if order.vendor_status is not None else plain - {"status"})

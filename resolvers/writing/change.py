@@ -1,4 +1,4 @@
-"""Changes and deletes an order: sent once, never again by itself."""
+"""Updates and deletes an order: sent once, never repeated by the gateway."""
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
@@ -7,21 +7,22 @@ import structlog
 
 from resolvers.errors import BackendFault
 from resolvers.vendors.base import Vendor
-from resolvers.writing import endings
-from resolvers.writing.endings import Ending, Fate
+from resolvers.writing import endings, fate
+from resolvers.writing.endings import Ending
+from resolvers.writing.fate import Fate
 from schema.order import Order
 from schema.write_inputs import OrderUpdateInput
 
 log = structlog.get_logger(__name__)
 
 KNOWN = frozenset({Fate.NOTHING_DONE, Fate.SAID_NO})
-MAYBE_CHANGED = "The vendor's answer is lost, so the change may have been made. Read the order to see."
-MAYBE_DELETED = "The vendor's answer is lost, so the order may be gone. Read it to see, or delete it again."
+MAYBE_CHANGED = "The vendor's answer was lost; the order may have been updated. Read it to check."
+MAYBE_DELETED = "The vendor's answer was lost; the order may have been deleted. Read it to check, or delete it again."
 
 
 @dataclass(frozen=True)
 class Change:
-    """One order's, at its vendor."""
+    """A write to one existing order."""
 
     vendor: Vendor
     vendor_id: str
@@ -38,7 +39,7 @@ class Change:
         return changed if isinstance(changed, Ending) else endings.unknown(MAYBE_CHANGED)
 
     async def delete(self) -> Ending:
-        """After an unknown outcome the order is looked up: what is not there any more is deleted."""
+        """If the outcome is unknown, the order is looked up: a missing one counts as deleted."""
         was_there = await self._told(self.vendor.delete_order(self.vendor_id))
         if isinstance(was_there, Ending):
             return was_there
@@ -52,11 +53,11 @@ class Change:
         return await self._told(self.vendor.order(self.vendor_id)) is None
 
     async def _told(self, asked: Awaitable[Order | bool | None]) -> Order | bool | Ending | Fate | None:
-        """The vendor's answer; the ending, where nothing was done; else why nobody knows."""
+        """The vendor's answer; an Ending if nothing was done; a Fate if the outcome is unknown."""
         try:
             return await asked
         except BackendFault as fault:
-            met = endings.fate(fault)
+            met = fate.of(fault)
             return endings.of_refusal(fault) if met in KNOWN else met
         except Exception:
             log.exception("write_failed", backend=self.vendor.id)

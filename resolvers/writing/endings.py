@@ -1,22 +1,22 @@
-"""How a write may end, and what a vendor's answer or silence makes of it. Pure."""
+"""How a write can end. Pure."""
 
 from dataclasses import dataclass, replace
-from enum import Enum
 from typing import Any
 
 from resolvers import errors
 from resolvers.errors import BackendFault
 from resolvers.vendors.writing import NaturalKey
-from schema.errors import ErrorCode
+from resolvers.writing import fate
+from resolvers.writing.fate import Fate
 from schema.order import Order
 from schema.writes import UserError, UserErrorCode, WriteOutcome
 
 
 @dataclass(frozen=True)
 class Ending:
-    """`order`: as the vendor answered, where it did, just now. `natural`: what a create can be found by.
+    """`order`: as in the vendor's answer to this write. `natural`: what a create can be looked up by.
 
-    `touched`: something at the vendor may have changed, so what is remembered of it is to be forgotten.
+    `touched`: something may have changed at the vendor, so cached data of it is outdated.
     """
 
     outcome: WriteOutcome
@@ -35,47 +35,6 @@ class Ending:
         return replace(self, natural=natural)
 
 
-class Fate(Enum):
-    """What a fault says of the write that met it."""
-
-    NOTHING_DONE = "it never reached the vendor's books"
-    SAID_NO = "the vendor refused it"
-    ANSWERED = "the vendor failed, and is through with it"
-    CUT_OFF = "the connection broke, so the vendor may be at it for a moment more"
-    SILENT = "nobody knows, and the vendor may be at it still"
-
-
-NOTHING_DONE = frozenset(
-    {
-        ErrorCode.UNSUPPORTED,
-        ErrorCode.BACKEND_RATE_LIMITED,
-        ErrorCode.BACKEND_UNAUTHENTICATED,
-        ErrorCode.BACKEND_OVERLOADED,
-        ErrorCode.CIRCUIT_OPEN,
-        ErrorCode.UPSTREAM_BUDGET_EXCEEDED,
-    }
-)
-NOT_FINAL = frozenset({408, 504})
-"""Statuses by which somebody on the way says that it lost sight of the vendor."""
-
-
-def fate(fault: BackendFault) -> Fate:
-    """Of a write that ended in this fault."""
-    status = fault.http_status
-    if isinstance(fault, errors.NeverSent) or fault.code in NOTHING_DONE:
-        return Fate.NOTHING_DONE
-    if isinstance(fault, errors.Rejected):
-        return Fate.SAID_NO
-    if status is None:
-        return Fate.CUT_OFF if isinstance(fault, errors.Unavailable) else Fate.SILENT
-    if status in NOT_FINAL or status < 400:
-        return Fate.SILENT
-    return Fate.SAID_NO if status < 500 else Fate.ANSWERED
-
-
-# ---------------------------------------------------------------- endings
-
-
 def refused(*why: UserError) -> Ending:
     return Ending(WriteOutcome.REFUSED, why)
 
@@ -85,7 +44,7 @@ def bad_input(message: str, *path: str) -> Ending:
 
 
 def not_found() -> Ending:
-    why = "There is no order by this id."
+    why = "There is no order with this id."
     return refused(UserError(code=UserErrorCode.NOT_FOUND, message=why, field=["input", "id"]))
 
 
@@ -94,7 +53,7 @@ def done(vendor_id: str, order: Order | None = None, *, is_replay: bool = False)
 
 
 def replayed(vendor_id: str | None, why: tuple[UserError, ...]) -> Ending:
-    """Of a record that ended before: with an order, or with the reasons why there is none."""
+    """Of an earlier request: its order, or the reasons why it was refused."""
     outcome = WriteOutcome.REFUSED if vendor_id is None else WriteOutcome.DONE
     return Ending(outcome, why, vendor_id, is_replay=True)
 
@@ -107,7 +66,7 @@ def unknown(message: str, *, is_retryable: bool = True) -> Ending:
 def mismatch() -> Ending:
     why = UserError(
         code=UserErrorCode.IDEMPOTENCY_KEY_MISMATCH,
-        message="This key was used with another input. Give a new order a key of its own.",
+        message="This key was used with different input. Use a new key for a new order.",
         field=["input", "idempotencyKey"],
     )
     return refused(why)
@@ -116,7 +75,7 @@ def mismatch() -> Ending:
 def concurrent() -> Ending:
     why = UserError(
         code=UserErrorCode.IDEMPOTENCY_CONCURRENT_REQUEST,
-        message="Another request with this key is under way. Ask again shortly, with the same key.",
+        message="Another request with this key is in progress. Retry shortly with the same key.",
         field=["input", "idempotencyKey"],
         is_retryable=True,
     )
@@ -124,8 +83,8 @@ def concurrent() -> Ending:
 
 
 def of_refusal(fault: BackendFault) -> Ending:
-    """Of a fault with which nothing was done, or that is the vendor's no."""
-    return refused(_REASONS.get(fate(fault), _said_no)(fault))
+    """Of a fault whose fate is NOTHING_DONE or SAID_NO."""
+    return refused(_REASONS.get(fate.of(fault), _said_no)(fault))
 
 
 def _nothing_done(fault: BackendFault) -> UserError:

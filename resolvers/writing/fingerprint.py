@@ -1,4 +1,4 @@
-"""An input's fingerprint: equal where the same was given, whatever the order it was written in. Pure."""
+"""The fingerprint of a create's input: equal for equal input, whatever the order of its fields. Pure."""
 
 import dataclasses
 import json
@@ -12,14 +12,14 @@ from strawberry import UNSET
 
 from schema.scalars import plain
 
-NO_PART = frozenset({"idempotency_key", "backend"})
-"""What the key is looked up by already."""
+IN_SLOT = frozenset({"idempotency_key", "backend"})
+"""Already part of the record's slot."""
 
 
 def of(input: Any) -> str:
-    """Of which fields were given and what they hold: null is given, 1.0 is not 1.00."""
-    given = {name: value for name, value in _said(input).items() if name not in NO_PART}
-    return sha256(json.dumps(given, sort_keys=True, default=_plain).encode()).hexdigest()
+    """Of the fields that were given and their values. Null counts as given; 1.0 differs from 1.00."""
+    fields = {name: value for name, value in _given(input).items() if name not in IN_SLOT}
+    return sha256(json.dumps(fields, sort_keys=True, default=_plain).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
@@ -30,9 +30,9 @@ def _plain(value: Any) -> Any:
             return value.isoformat()
         case Enum():
             return value.name
-    return _said(value)
+    return _given(value)
 
 
-def _said(input: Any) -> dict[str, Any]:
+def _given(input: Any) -> dict[str, Any]:
     held = ((field.name, getattr(input, field.name)) for field in dataclasses.fields(input))
     return {name: value for name, value in held if value is not UNSET}

@@ -1,4 +1,4 @@
-"""What every write goes through: seen through to its end, what it made stale forgotten, and a line in the log."""
+"""What every write goes through: it runs to its end, outdates caches, and is logged."""
 
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -13,50 +13,50 @@ from resolvers.writing import endings
 from resolvers.writing.endings import Ending
 
 LATE = 0.05
-"""Seconds beyond the deadline: a call that is cut off by it says itself how the write ended."""
-UNDER_WAY = "The write is still under way, and how it ends is not known yet."
+"""Seconds beyond the deadline: a call that the deadline cuts off can still report how the write ended."""
+IN_PROGRESS = "The write is still in progress, and its outcome is not known yet."
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a caller asked to be written. `backend`: None where it is none of ours."""
+class Write:
+    """What a caller asked for. `backend`: None if there is no such backend."""
 
     operation: str
     backend: str | None
     key: str | None = None
 
 
-async def handle(context: Context, asked: Asked, work: Coroutine[Any, Any, Ending]) -> Ending:
-    """The work goes on to its end though the caller leaves, or has no time left."""
+async def handle(context: Context, write: Write, work: Coroutine[Any, Any, Ending]) -> Ending:
+    """The work goes on if the caller disconnects or its deadline passes."""
     try:
         async with deadline.cut_off(None, LATE):
-            return await context.gateway.desk.see_through(_whole(context, asked, work))
+            return await context.gateway.writing.run_to_end(_finish(context, write, work))
     except TimeoutError:
-        return endings.unknown(UNDER_WAY)
+        return endings.unknown(IN_PROGRESS)
     finally:
         freshness.begin_anew(context)
 
 
-async def _whole(context: Context, asked: Asked, work: Coroutine[Any, Any, Ending]) -> Ending:
-    timer = context.gateway.desk.timer
+async def _finish(context: Context, write: Write, work: Coroutine[Any, Any, Ending]) -> Ending:
+    timer = context.gateway.writing.timer
     began = timer()
     ending = await work
-    if ending.touched and asked.backend is not None:
-        await freshness.wrote(context.gateway, asked.backend)
-    log_it(context.caller.name, asked, ending, timer() - began)
+    if ending.touched and write.backend is not None:
+        await freshness.wrote(context.gateway, write.backend)
+    _log(context.caller.name, write, ending, timer() - began)
     return ending
 
 
-def log_it(caller: str, asked: Asked, ending: Ending, seconds: float) -> None:
-    """Names and keys alone: nothing of what was written, for that is about people."""
+def _log(caller: str, write: Write, ending: Ending, seconds: float) -> None:
+    """Names and keys only: the input may contain personal data."""
     log.info(
         "write",
-        operation=asked.operation,
+        operation=write.operation,
         caller=caller,
-        backend=asked.backend,
-        key=asked.key,
+        backend=write.backend,
+        key=write.key,
         natural_key=ending.natural and f"{ending.natural.name}={ending.natural.value}",
         order=ending.vendor_id,
         outcome=ending.outcome.name,

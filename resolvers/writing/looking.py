@@ -1,4 +1,4 @@
-"""Looks at the vendor's for an order that a create may have made."""
+"""Looks for an order that a create may have made."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from resolvers.errors import BackendFault
 from resolvers.state.record import Record
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.writing import Absence
-from resolvers.writing.desk import Desk
+from resolvers.writing.service import WriteService
 from schema.order import Order
 from schema.write_inputs import OrderCreateInput
 
@@ -20,17 +20,17 @@ EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Look:
-    """`asked`: before the vendor was, for what comes there later is not seen."""
+    """`asked`: the time before the lookup. An order that the vendor makes after it is not seen."""
 
     found: Order | Absence
     asked: datetime
 
 
-async def look(desk: Desk, vendor: Vendor, held: Record, input: OrderCreateInput) -> Look:
-    """An order that another key made, or may have made, is not this one's for sure."""
-    asked = desk.now()
+async def look(service: WriteService, vendor: Vendor, held: Record, input: OrderCreateInput) -> Look:
+    """Unsure if another key made the order that was found, or may have made it."""
+    asked = service.now()
     found = await _found(vendor, held, input)
-    if isinstance(found, Order) and await desk.store.is_contested(held, found.vendor_id):
+    if isinstance(found, Order) and await service.store.is_contested(held, found.vendor_id):
         return Look(Absence.UNSURE, asked)
     return Look(found, asked)
 
@@ -48,5 +48,5 @@ async def _found(vendor: Vendor, held: Record, input: OrderCreateInput) -> Order
 
 
 def _since(held: Record) -> datetime:
-    """Nobody else gives an order a key that is made here, so it is ours whatever the vendor's clock says."""
+    """A natural key made by the gateway is unique to this create, so the vendor's clock need not be trusted."""
     return EVER if held.natural and held.natural.is_ours else held.began

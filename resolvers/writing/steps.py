@@ -1,13 +1,11 @@
-"""The way of one key: which step comes next, read off what is known of it. Pure.
+"""Which step comes next for a key, by its record. Pure.
 
-    nothing known, or forgotten    BEGIN        write the record down, then send
-    another input                  MISMATCH     refuse
-    done, refused                  REPLAY       the first answer again
-    in flight, lease running       CONCURRENT   somebody is at it
-    in flight, lease over          LOOK_UP      whoever was at it is gone: take it over, and look at the vendor's
-    unknown                        LOOK_UP      found is the answer; surely absent: send once more; else still unknown
-
-`Times` says how long each thing may take.
+no record, or an expired one   BEGIN        record it, then send
+different input                MISMATCH     refuse
+done, refused                  REPLAY       the first outcome again
+in flight, lease running       CONCURRENT   another request is working on it
+in flight, lease over          LOOK_UP      that request is gone: take over, and look for the order
+unknown                        LOOK_UP      found: done; certainly missing: send once more; otherwise still unknown
 """
 
 from dataclasses import dataclass
@@ -15,10 +13,10 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from resolvers.state.record import Record
-from resolvers.writing.endings import Fate
+from resolvers.writing.fate import Fate
 
 MOMENT = timedelta(seconds=3)
-"""How long a vendor may go on with what it was asked once the connection broke."""
+"""How long a vendor may go on with a request after the connection broke."""
 
 
 class Step(Enum):
@@ -41,10 +39,10 @@ def next_step(known: Record | None, fingerprint: str, now: datetime) -> Step:
 
 @dataclass(frozen=True)
 class Times:
-    """A lease's first half is for the gateway: to set out, send and hear the answer, or give up.
+    """The first half of a lease is the gateway's, to send and receive the answer; the second half is the vendor's.
 
-    In its second half the vendor finishes what it may have begun. Only then is an absence believed that follows on
-    silence: a vendor that is slower than half a lease can't be told from one that never got the order.
+    After a timeout, a missing order is believed only at the end of the lease: until then the vendor may still create
+    it. A vendor slower than half a lease can't be told from one that never received the order.
     """
 
     lease: timedelta
@@ -54,14 +52,14 @@ class Times:
         return sent + self.lease / 2
 
     def settled(self, fate: Fate, sent: datetime, now: datetime) -> datetime:
-        """From when on the vendor surely is through with what was sent."""
+        """From when on the vendor has certainly finished with what was sent."""
         if fate is Fate.ANSWERED:
             return now
         if fate is Fate.CUT_OFF:
-            return min(now + MOMENT, sent + self.lease)
+            return now + MOMENT
         return sent + self.lease
 
 
 def times(lease: float, ttl: float, timeout: float) -> Times:
-    """All in seconds. A lease is never so short that a call within its backend's timeout would outlive its half."""
+    """All in seconds. A lease is long enough that a call within the backend's timeout ends in its first half."""
     return Times(timedelta(seconds=max(lease, 3 * timeout)), timedelta(seconds=ttl))

@@ -9,7 +9,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request, async_playwright, expect
 
 # What Chromium would do beside showing the page; a name that is no address of this machine does not resolve.
 FLAGS = [
@@ -23,6 +23,9 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
 Scheme = Literal["light", "dark"]
+PATIENCE = 60_000.0
+"""Milliseconds after which what should show never will."""
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -67,6 +70,7 @@ async def started() -> AsyncIterator[Browser]:
 @asynccontextmanager
 async def visiting(browser: Browser, url: str, scheme: Scheme = "light") -> AsyncIterator[Visit]:
     context = await browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(PATIENCE)
     try:
         visit = Visit(await context.new_page())
         context.on("request", visit.note)

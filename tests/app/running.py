@@ -18,8 +18,8 @@ from tests.canaries import WATCH
 
 SECONDS = 60
 """For what takes two, on a machine with time."""
-ADDRESS = re.compile(r"(http://[\d.:]+)/graphql")
-ORDERS = {"query": "{ orders(first: 3) { nodes { number } sources { status } } }"}
+ADDRESS = re.compile(r"http://[\d.:]+(/\w+)?")
+ORDERS: dict[str, Any] = {"query": "{ orders(first: 3) { nodes { number } sources { status } } }"}
 
 
 class Gate(asyncio.Event):
@@ -43,10 +43,10 @@ class Running:
         self.config = config
         self.log = ""
 
-    async def ask(self) -> httpx.Response:
+    async def ask(self, body: dict[str, Any] = ORDERS) -> httpx.Response:
         """On a connection of its own."""
         async with httpx.AsyncClient(base_url=self.url, timeout=SECONDS, trust_env=False) as client:
-            return await client.post("/graphql", json=ORDERS)
+            return await client.post("/graphql", json=body)
 
     async def ready(self) -> int:
         """The status; 0 where nobody listens."""
@@ -94,11 +94,10 @@ class Running:
 
 def configured(folder: Path, shop_url: str, more: str = "", **server: Any) -> Path:
     path = folder / "gateway.toml"
-    keys = "\n".join(f"{key} = {value}" for key, value in server.items())
+    keys = "\n".join(f"{key} = {value}" for key, value in ({"anonymous_scopes": '["orders:read"]'} | server).items())
     path.write_text(
         f"""
         [server]
-        anonymous_scopes = ["orders:read"]
         {keys}
         [state]
         url = "sqlite:///{folder}/gateway.db"
@@ -130,7 +129,8 @@ async def started(config: Path, workers: int = 1) -> AsyncIterator[Running]:
     )
     log = ""
     try:
-        gateway = Running(process, await _address(process), config)
+        url = (await printed(process)).removesuffix("/graphql")
+        gateway = Running(process, url, config)
         yield gateway
         log = gateway.log
     finally:
@@ -140,9 +140,10 @@ async def started(config: Path, workers: int = 1) -> AsyncIterator[Running]:
         WATCH.line(log + rest.decode(), "what a gateway of its own process wrote")
 
 
-async def _address(process: Process) -> str:
+async def printed(process: Process) -> str:
+    """The address in what it says first."""
     assert process.stdout is not None
     async with asyncio.timeout(SECONDS):
         found = ADDRESS.search((await process.stdout.readline()).decode())
     assert found is not None
-    return found[1]
+    return found[0]

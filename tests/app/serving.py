@@ -1,18 +1,19 @@
 """An app served on a free loopback port, for what only a real client can show."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from app.process.serving import bound
+
 
 @asynccontextmanager
 async def serving(app: ASGIApp) -> AsyncIterator[str]:
     """Its base URL. The socket listens before uvicorn does, so early callers wait in line and nobody polls."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with bound("127.0.0.1", 0) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none"))
         running = asyncio.create_task(server.serve(sockets=[listener]))
         try:

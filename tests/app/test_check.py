@@ -55,13 +55,13 @@ async def test_no_word_of_the_table_is_cut_short(far_ends: dict[str, StandIn]) -
 async def test_fields_that_cost_a_call_are_named(far_ends: dict[str, StandIn]) -> None:
     _, text = await told(far_ends)
 
-    costs = [line for line in text.splitlines() if line.startswith("cloudsuite: a call per order for ")]
+    costs = [line for line in text.splitlines() if line.startswith("cloudsuite: one call per order for ")]
     assert len(costs) == 1
     assert "lines" in costs[0]
     assert "status" not in costs[0].replace("paymentStatus", "")
-    assert any(line.startswith("cloudsuite: a call per thing that is pointed at") for line in text.splitlines())
-    assert any(line.startswith("obapi: the reading of a list") for line in text.splitlines())
-    assert not any(line.startswith("vdh_solar: a call per order") for line in text.splitlines())
+    assert any(line.startswith("cloudsuite: one call per referenced object for ") for line in text.splitlines())
+    assert any(line.startswith("obapi: one reading of a list per operation for ") for line in text.splitlines())
+    assert not any(line.startswith("vdh_solar: one call per order") for line in text.splitlines())
 
 
 @pytest.mark.parametrize("name", ["cloudsuite", "vdh_solar"])

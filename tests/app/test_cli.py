@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import re
 import signal
 import socket
 import sys
@@ -18,12 +17,11 @@ import pytest
 from app.graphql import sdl
 from resolvers.vendors import VENDORS
 from resolvers.vendors.dataset import SECRET
+from tests.app.running import ADDRESS, SECONDS, printed
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.long]
 
 ROOT = Path(__file__).parents[2]
-ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+(/\w+)?")
-SECONDS = 60
 ASKED = {"query": "{ orders(first: 3) { nodes { id } } }"}
 
 
@@ -67,14 +65,6 @@ async def running(folder: Path, *arguments: str) -> AsyncIterator[tuple[Process,
         if process.returncode is None:
             process.kill()
             await process.communicate()
-
-
-async def printed(process: Process) -> str:
-    assert process.stdout is not None
-    async with asyncio.timeout(SECONDS):
-        found = ADDRESS.search((await process.stdout.readline()).decode())
-    assert found is not None
-    return found[0]
 
 
 def configured(folder: Path, url: str, more: str = "") -> Path:
@@ -125,6 +115,28 @@ async def test_sandbox_answers_as_the_vendors_do_and_ends_quietly(tmp_path: Path
     assert len(ADDRESS.findall(ended.said)) == len(VENDORS) - 1
     assert ended.code in (0, -sig, 130)
     assert "Traceback" not in ended.complained
+
+
+ORDER = "/api/order/27"
+
+
+@pytest.mark.parametrize("faults", [{"latency": 10_000}, {"drip": 10_000}], ids=["hangs", "drips"])
+async def test_sandbox_ends_while_it_keeps_somebody_waiting(tmp_path: Path, faults: dict[str, float]) -> None:
+    async with running(tmp_path, "sandbox", "--port", "0") as (process, address):
+        url, headers = httpx.URL(address), {"Authorization": f"Bearer {SECRET}"}
+        async with httpx.AsyncClient(base_url=url, headers=headers, timeout=SECONDS) as http:
+            await http.put("/_faults", json={**faults, "paths": ORDER})
+            reader, writer = await asyncio.open_connection(url.host, url.port)
+            writer.write(
+                f"GET {url.path}{ORDER} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {SECRET}\r\n\r\n".encode()
+            )
+            await http.get("/api/order/28")  # When this is answered, the other has been heard.
+        process.send_signal(signal.SIGTERM)
+        ended = await end(process)
+        writer.close()
+
+    assert ended.code in (0, -signal.SIGTERM)
+    assert "[error" not in ended.complained
 
 
 # ---------------------------------------------------------------- serve

@@ -21,14 +21,14 @@ def serve(folder: Path, text: str, *more: str) -> tuple[int, str]:
 def test_serve_refuses_to_start_where_nobody_may_ask(tmp_path: Path) -> None:
     assert serve(tmp_path, SHOP) == (
         2,
-        "Nobody may ask: expected [[clients]], [jwt] or server.anonymous_scopes.\n",
+        "Nobody may use the gateway: configure [[clients]], [jwt] or server.anonymous_scopes.\n",
     )
 
 
 @pytest.mark.parametrize(
     ("documents", "told"),
     [
-        ('mode = "only"', 'documents.path is required where documents.mode is "only"'),
+        ('mode = "only"', 'documents.path is required if documents.mode is "only"'),
         ('path = "nowhere.json"', "nowhere.json: can't be read: No such file or directory"),
     ],
 )

@@ -15,7 +15,7 @@ from tests.app import chromium
 from tests.app.serving import serving
 from tests.canaries import watched
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.long]
 
 SECRET = "5e9a-canary"
 NEWEST = "SO-106021"

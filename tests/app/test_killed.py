@@ -1,11 +1,8 @@
 """A real gateway, killed in the middle of a create and started again: one key, one order."""
 
 import asyncio
-import re
 import signal
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,12 +11,10 @@ import httpx
 import pytest
 
 from resolvers.state.connect import opened
-from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.stand_in import Faults
 from resolvers.vendors.wimpel.sandbox import WimpelStandIn, stand_in
-from tests.app.running import Gate
+from tests.app.running import Gate, Running, configured, running
 from tests.app.serving import serving
-from tests.canaries import WATCH
 
 pytestmark = pytest.mark.anyio
 
@@ -35,50 +30,10 @@ class Place:
 
     def __init__(self, folder: Path, shop: WimpelStandIn, shop_url: str) -> None:
         self.shop = shop
-        self.state = f"sqlite:///{folder}/gateway.db"
-        self._log = folder / "gateway.log"
-        self._config = folder / "gateway.toml"
-        self._config.write_text(
-            f"""
-            [server]
-            anonymous_scopes = ["orders:read", "orders:write"]
-            [state]
-            url = "{self.state}"
-            [[backends]]
-            id = "shop"
-            vendor = "wimpel"
-            url = "{shop_url}"
-            secret = "{SECRET}"
-            """
-        )
+        self.config = configured(folder, shop_url, anonymous_scopes='["orders:read", "orders:write"]')
+        self._state = f"sqlite:///{folder}/gateway.db"
 
-    @asynccontextmanager
-    async def gateway(self) -> AsyncIterator[tuple[asyncio.subprocess.Process, httpx.AsyncClient]]:
-        """A process of its own, and a client of it."""
-        arguments = ("-m", "app", "serve", "--config", str(self._config), "--port", "0")
-        with self._log.open("ab") as log:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, *arguments, stdout=asyncio.subprocess.PIPE, stderr=log
-            )
-        try:
-            async with httpx.AsyncClient(base_url=await self._address(process), timeout=30) as client:
-                yield process, client
-        finally:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.communicate()
-            WATCH.line(self._log.read_text(), "the killed gateway's log")
-
-    async def _address(self, process: asyncio.subprocess.Process) -> str:
-        """As it says itself."""
-        assert process.stdout is not None
-        async with asyncio.timeout(60):
-            async for line in process.stdout:
-                if found := re.search(r"(http://[\d.:]+)/graphql", line.decode()):
-                    return found[1]
-        return pytest.fail(self._log.read_text())
-
-    async def order(self, client: httpx.AsyncClient) -> dict[str, Any]:
+    async def order(self, gateway: Running) -> dict[str, Any]:
         """The payload of a create, always with the same key and input."""
         customer = next(iter(self.shop.store.customers))
         line = {"product": {"ean": "9789001234560"}, "quantity": "2", "unitPrice": "19.90"}
@@ -90,14 +45,14 @@ class Place:
             "customer": {"vendorId": customer},
             "lines": [line],
         }
-        answer = (await client.post("/graphql", json={"query": CREATE, "variables": {"input": input}})).json()
+        answer = (await gateway.ask({"query": CREATE, "variables": {"input": input}})).json()
         assert "errors" not in answer, answer
         payload: dict[str, Any] = answer["data"]["orderCreate"]
         return payload
 
     async def lease_is_over(self) -> None:
         """As if the time had passed."""
-        async with opened(self.state) as store:
+        async with opened(self._state) as store:
             (left,) = await store.in_doubt()
             assert await store.swap(left, left.held(datetime.now(UTC)))
 
@@ -115,11 +70,10 @@ async def place(tmp_path: Path, anyio_backend: str) -> AsyncIterator[Place]:
 async def killed_in_the_middle(place: Place) -> None:
     """Once the shop has the create, and before it says or does anything."""
     place.shop.gate = gate = Gate()
-    async with place.gateway() as (process, client):
-        asking = asyncio.create_task(place.order(client))
-        async with asyncio.timeout(30):
-            await gate.reached.wait()
-        process.send_signal(signal.SIGKILL)
+    async with running(place.config) as gateway:
+        asking = asyncio.create_task(place.order(gateway))
+        await gate.reached.wait()
+        gateway.told(signal.SIGKILL)
         await asyncio.wait([asking])
         assert isinstance(asking.exception(), httpx.TransportError)
     gate.set()
@@ -129,11 +83,11 @@ async def killed_in_the_middle(place: Place) -> None:
 async def test_a_gateway_killed_in_mid_create_makes_one_order(place: Place, faults: Faults) -> None:
     place.shop.faults = faults
     await killed_in_the_middle(place)
-    async with place.gateway() as (_, client):
-        too_early = await place.order(client)
+    async with running(place.config) as gateway:
+        too_early = await place.order(gateway)
         await place.lease_is_over()
-        answer = await place.order(client)
-        again = await place.order(client)
+        answer = await place.order(gateway)
+        again = await place.order(gateway)
 
     assert [error["code"] for error in too_early["userErrors"]] == ["IDEMPOTENCY_CONCURRENT_REQUEST"]
     assert (answer["outcome"], answer["order"]) == ("DONE", {"number": "ORD-KILLED"})

@@ -1,16 +1,15 @@
 """Lines on stderr: one JSON object each, without what a frame or an address would give away."""
 
 import io
-import json
 import logging
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import structlog
 import uvicorn
 
 from app import logs
+from tests.logged import Log, as_before
 
 
 class Terminal(io.StringIO):
@@ -19,70 +18,51 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture(autouse=True)
-def as_before() -> Iterator[None]:
-    """Logging is the process's: what a test sets up ends with it."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:], root.level = handlers, level
-    logging.captureWarnings(False)
-    logging.getLogger("uvicorn.access").disabled = False
-    for name in logs.SILENT_BELOW_WARNING:
-        logging.getLogger(name).setLevel(logging.NOTSET)
-    structlog.reset_defaults()
-
-
-@pytest.fixture
-def stream() -> io.StringIO:
-    stream = io.StringIO()
-    logs.configure(pretty=False, stream=stream)
-    return stream
-
-
-def lines(stream: io.StringIO) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in stream.getvalue().splitlines()]
+def own_logging() -> Iterator[None]:
+    with as_before():
+        yield
 
 
 def fail_with(secret: str) -> None:
     raise RuntimeError("the reason")
 
 
-def test_an_event_is_one_json_line_with_its_level_logger_and_time(stream: io.StringIO) -> None:
+def test_an_event_is_one_json_line_with_its_level_logger_and_time(log: Log) -> None:
     structlog.get_logger("app.edge").info("operation", cost=3, name="a\nb")
 
-    [line] = lines(stream)
+    [line] = log.lines()
     assert line.pop("timestamp").endswith("Z")
     assert line == {"event": "operation", "cost": 3, "name": "a\nb", "level": "info", "logger": "app.edge"}
 
 
-def test_what_is_bound_to_the_context_is_in_every_line(stream: io.StringIO) -> None:
+def test_what_is_bound_to_the_context_is_in_every_line(log: Log) -> None:
     with structlog.contextvars.bound_contextvars(request_id="r1"):
         structlog.get_logger("app").info("one")
         logging.getLogger("uvicorn.error").info("two %s", 2)
 
-    assert [(line["event"], line["request_id"]) for line in lines(stream)] == [("one", "r1"), ("two 2", "r1")]
+    assert [(line["event"], line["request_id"]) for line in log.lines()] == [("one", "r1"), ("two 2", "r1")]
 
 
-def test_uvicorn_keeps_its_hands_off_and_logs_like_us(stream: io.StringIO) -> None:
+def test_uvicorn_keeps_its_hands_off_and_logs_like_us(log: Log) -> None:
     uvicorn.Config(lambda: None, **logs.UVICORN)
     logging.getLogger("uvicorn.error").warning("started %s", "here", extra={"color_message": "\x1b[1m"})
     logging.getLogger("uvicorn.access").warning("GET /customers?email=anna@example.nl")
 
-    [line] = lines(stream)
+    [line] = log.lines()
     assert (line["event"], line["level"], line["logger"]) == ("started here", "warning", "uvicorn.error")
     assert "color_message" not in line
 
 
-def test_httpx_does_not_write_the_addresses_it_asks(stream: io.StringIO) -> None:
+def test_httpx_does_not_write_the_addresses_it_asks(log: Log) -> None:
     logging.getLogger("httpx").info("HTTP Request: GET https://shop.test/customer?email=anna@example.nl")
 
-    assert stream.getvalue() == ""
+    assert log.getvalue() == ""
 
 
-def test_below_info_nothing_is_written(stream: io.StringIO) -> None:
+def test_below_info_nothing_is_written(log: Log) -> None:
     structlog.get_logger("app").debug("noise")
 
-    assert stream.getvalue() == ""
+    assert log.getvalue() == ""
 
 
 @pytest.mark.parametrize("pretty", [False, True])

@@ -26,9 +26,13 @@ def test_a_client_s_backends_are_configured_ones(folder: Folder) -> None:
     ]
 
 
-def test_clients_have_names_of_their_own(folder: Folder) -> None:
-    assert folder.faults(SHOP + CLIENT + CLIENT) == [
-        "gateway.toml: clients[1].name: expected a name of its own; clients[0] has the same"
+@pytest.mark.parametrize(("same", "own", "other"), [("name", "0" * 64, "1" * 64), ("key_sha256", '"erp"', '"shop"')])
+def test_clients_have_names_and_keys_of_their_own(folder: Folder, same: str, own: str, other: str) -> None:
+    """Of two with one key the first would be believed, whatever the second may not do."""
+    second = CLIENT.replace(own, other)
+
+    assert folder.faults(SHOP + CLIENT + second) == [
+        f"gateway.toml: clients[1].{same}: expected a unique {same}; clients[0] has the same"
     ]
 
 

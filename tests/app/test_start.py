@@ -1,7 +1,5 @@
 """What does not stop the start, over real sockets."""
 
-import socket
-
 import httpx
 import pytest
 from pydantic import SecretStr
@@ -9,11 +7,12 @@ from pydantic import SecretStr
 from app.main import create_app
 from app.settings import Server, Settings, State
 from app.settings_edge import Jwt
-from resolvers.state.connect import FOR_NOW
+from resolvers.state.connect import TEMPORARY
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.wimpel.sandbox import stand_in
 from schema.field import Scope
+from tests import ports
 from tests.app.serving import serving
 from tests.canaries import watched
 
@@ -23,25 +22,20 @@ NOWHERE = "http://nosuch.invalid"
 SOURCES = "{ orders(first: 1) { sources { backend { id } status error { message } } } }"
 
 
-def nobody_listens() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return "http://{}:{}".format(*taken.getsockname())
-
-
 def backend(id: str, url: str, **config: object) -> BackendConfig:
     return BackendConfig.model_validate({"id": id, "vendor": "wimpel", "url": url, "secret": SECRET} | config)
 
 
-async def started(http_url: str) -> tuple[int, dict[str, str]]:
-    """The status of ready, and what becomes of each backend in a list."""
+async def started(http_url: str, closed: int) -> tuple[int, dict[str, str]]:
+    """The status of ready, and what becomes of each backend in a list. `closed`: a port at which nobody listens."""
     token = {"token_url": f"{NOWHERE}/token", "client_id": "gateway", "client_secret": "s"}
     settings = Settings(
         server=Server(anonymous_scopes=frozenset(Scope)),
-        state=State(url=SecretStr(FOR_NOW)),
+        state=State(url=SecretStr(TEMPORARY)),
         jwt=Jwt.model_validate({"issuer": "i", "audience": "a", "jwks_url": f"{NOWHERE}/jwks"}),
         backends=(
             backend("good", http_url),
-            backend("down", nobody_listens()),
+            backend("down", f"http://127.0.0.1:{closed}"),
             backend("lost", NOWHERE),
             backend("tokenless", http_url, auth=token),
         ),
@@ -57,13 +51,14 @@ async def started(http_url: str) -> tuple[int, dict[str, str]]:
 
 
 async def test_no_backend_stops_the_start_and_each_says_what_it_lacks() -> None:
-    async with serving(stand_in()) as http_url:
-        ready, sources = await started(http_url)
+    with ports.kept() as closed:
+        async with serving(stand_in()) as http_url:
+            ready, sources = await started(http_url, closed)
 
     assert ready == 200
     assert sources == {
         "good": "",
-        "down": "Backend down: can't be reached: the connection is refused.",
-        "lost": "Backend lost: can't be reached: its name can't be resolved.",
-        "tokenless": "Backend tokenless: can't be reached: its name can't be resolved.",
+        "down": "Backend down can't be reached: the connection was refused.",
+        "lost": "Backend lost can't be reached: its name can't be resolved.",
+        "tokenless": "Backend tokenless can't be reached: its name can't be resolved.",
     }

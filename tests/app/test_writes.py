@@ -84,9 +84,9 @@ async def test_what_is_in_doubt_is_told_with_what_is_known(office: Office) -> No
     said = await office.shown()
 
     assert "lost [bold]\n  backend wimpel, caller anonymous\n" in said
-    assert "the vendor's answer is lost\n  to be found by number ORD-1\n" in said
+    assert "the vendor's answer was lost\n  look for number ORD-1\n" in said
     assert f"{long_key}\n  backend wimpel, caller webshop\n" in said
-    assert "nobody wrote down how it ended\n  nothing to find it by at the vendor\n" in said
+    assert "no outcome was recorded\n  the vendor has no way to look it up\n" in said
 
 
 async def test_what_is_under_way_or_settled_is_not_in_doubt(office: Office) -> None:
@@ -94,7 +94,7 @@ async def test_what_is_under_way_or_settled_is_not_in_doubt(office: Office) -> N
     await office.put(record("running").held(AFTER + timedelta(minutes=1)), begun)
     await office.store.swap(begun, begun.done("1", AFTER + timedelta(days=7)))
 
-    assert await office.shown() == "No key is in doubt.\n"
+    assert await office.shown() == "No key has an unknown outcome.\n"
 
 
 async def test_a_key_that_made_an_order_is_settled_with_it(office: Office) -> None:
@@ -133,7 +133,7 @@ async def test_an_order_that_can_t_be_looked_at_settles_nothing(office: Office) 
     done, said = await office.settled(Settling("k", office.an_order()))
 
     assert not done
-    assert "can't be looked at" in said
+    assert "can't be checked" in said
 
 
 async def test_another_key_s_order_settles_nothing(office: Office) -> None:
@@ -142,11 +142,11 @@ async def test_another_key_s_order_settles_nothing(office: Office) -> None:
     await office.store.swap(other, other.done(made, AFTER + timedelta(days=7)))
     done, said = await office.settled(Settling("k", made))
 
-    assert (done, said) == (False, f"Order {made} may be another key's.\n")
+    assert (done, said) == (False, f"Order {made} may belong to another key.\n")
 
 
 async def test_a_key_that_nobody_doubts_can_t_be_settled(office: Office) -> None:
-    assert await office.settled(Settling("k", None)) == (False, "No such key is in doubt.\n")
+    assert await office.settled(Settling("k", None)) == (False, "No such key has an unknown outcome.\n")
 
 
 async def test_a_key_that_is_under_way_can_t_be_settled(office: Office) -> None:
@@ -154,7 +154,7 @@ async def test_a_key_that_is_under_way_can_t_be_settled(office: Office) -> None:
     done, said = await office.settled(Settling("k", None), NOW)
 
     assert not done
-    assert "under way until 2100-01-01T00:01:00" in said
+    assert "in progress until 2100-01-01T00:01:00" in said
 
 
 async def test_of_two_callers_equal_keys_one_has_to_be_named(office: Office) -> None:
@@ -177,4 +177,4 @@ def test_a_half_said_settling_is_refused(arguments: list[str]) -> None:
     result = CliRunner().invoke(cli.main, ["writes", *arguments])
 
     assert result.exit_code == 2
-    assert "--settle KEY goes with" in re.sub(r"[\s│]+", " ", result.output)
+    assert "--settle KEY needs either" in re.sub(r"[\s│]+", " ", result.output)

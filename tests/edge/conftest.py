@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import httpx
 import pytest
 
+from tests import over
 from tests.edge.door import Door, application
 
 
@@ -23,10 +24,7 @@ async def open_door(anyio_backend: str) -> AsyncIterator[OpenDoor]:
 
         async def opened(**given: Any) -> Door:
             app, far_ends = application(**given)
-            await stack.enter_async_context(app.router.lifespan_context(app))
-            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-            client = httpx.AsyncClient(transport=transport, base_url="http://gateway")
-            return Door(app, await stack.enter_async_context(client), far_ends)
+            return Door(app, await stack.enter_async_context(over.client(app, is_far=True)), far_ends)
 
         yield opened
 

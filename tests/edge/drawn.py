@@ -16,9 +16,9 @@ from app import sandbox
 from app.main import create_app
 from resolvers.vendors import VENDORS
 from schema.link import gid
+from tests import over
 from tests.answer_check import printed
 from tests.canaries import watched
-from tests.edge.outside import client
 from tests.edge.sense import made_sensible
 from tests.graph.conftest import far_end
 
@@ -42,7 +42,7 @@ def asking() -> AbstractAsyncContextManager[httpx.AsyncClient]:
     """The whole gateway over five small stand-ins, the same at every start."""
     far_ends = sandbox.application({name: far_end(name) for name in VENDORS})
     app = create_app(sandbox.settings("http://vendors"), lambda backend: httpx.ASGITransport(far_ends))
-    return client(watched(app))
+    return over.client(watched(app), is_far=True)
 
 
 def api(*, sensible: bool) -> Any:

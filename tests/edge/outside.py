@@ -1,12 +1,11 @@
 """The gateway asked from outside of any event loop, as hypothesis wants it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import Any
 
 import httpx
-from fastapi import FastAPI
 
 from tests.edge.door import GRAPHQL
 
@@ -23,14 +22,6 @@ class Gateway:
 
     def get(self, path: str) -> httpx.Response:
         return self._runner.run(self._http.get(path))
-
-
-@asynccontextmanager
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of the application, for as long as both last."""
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://gateway")
-    async with app.router.lifespan_context(app), http:
-        yield http
 
 
 @contextmanager

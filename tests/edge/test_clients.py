@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import anyio
-import httpx
 import pytest
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -19,6 +18,7 @@ from app.edge.shedding import Shedding
 from tests.app.serving import serving
 from tests.edge import node
 from tests.edge.door import application
+from tests.over import client
 
 HERE = Path(__file__).parent
 SOURCES = HERE / "clients"
@@ -94,8 +94,7 @@ class RefusesEverySecondTime:
 async def spent() -> AsyncIterator[FastAPI]:
     """A gateway that has nothing left for anonymous callers, and won't while a test runs."""
     app, _ = application(limits={"max_cost": 10, "anonymous_cost_per_second": 0.001})
-    transport = httpx.ASGITransport(app)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://door") as http:
+    async with client(app) as http:
         for _ in range(20):
             await http.post("/graphql", json={"query": "{ backends { id } }"})
         yield app

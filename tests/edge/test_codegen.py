@@ -14,6 +14,8 @@ from tests.app.serving import serving
 from tests.edge import node
 from tests.edge.door import application, codes
 
+pytestmark = pytest.mark.long
+
 SOURCES = Path(__file__).parent / "codegen"
 SCHEMA = Path("schema/schema.graphql")
 CODEGEN = "node_modules/@graphql-codegen/cli/esm/bin.js"
@@ -77,8 +79,8 @@ def test_the_programs_pass_the_strict_compiler(compiled: Path) -> None:
 def test_descriptions_reach_the_editor(generated: Path) -> None:
     types = (generated / "src/gql/graphql.ts").read_text()
 
-    assert '/** "10" is ten per cent. */\n  discountPercent?: string' in types
-    assert "/** Not placed yet: a cart, a concept, a quotation. */\n  | 'DRAFT'" in types
+    assert '/** The discount as a percentage: "10" is ten per cent. */\n  discountPercent?: string' in types
+    assert "/** Not placed yet: a cart, a draft or a quotation. */\n  | 'DRAFT'" in types
 
 
 def test_all_pages_come_by_hash(answers: dict[str, Any]) -> None:

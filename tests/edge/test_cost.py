@@ -1,16 +1,15 @@
 """What an operation costs, as whoever asks it meets it: in its answer, at the limit, in the log."""
 
-import io
 import json
 from typing import Any
 
 import httpx
 import pytest
 
-from app import logs
 from app.auth.callers import fingerprint
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import GRAPHQL, Door, codes
+from tests.logged import Log
 
 pytestmark = pytest.mark.anyio
 
@@ -173,25 +172,19 @@ async def test_a_call_that_is_made_again_is_charged_once(door: Door) -> None:
     assert (far_end.calls(), told["actualQueryCost"]) == (2, 2)
 
 
-async def test_a_line_of_the_log_says_both(door: Door) -> None:
-    stream = io.StringIO()
-    logs.configure(pretty=False, stream=stream)
-
+async def test_a_line_of_the_log_says_both(door: Door, log: Log) -> None:
     told = cost((await door.ask(LIST)).json())
-    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
-    (line,) = [line for line in lines if line["event"] == "operation"]
+    (line,) = log.lines("operation")
 
     assert (line["requested_cost"], line["actual_cost"]) == (told["requestedQueryCost"], told["actualQueryCost"])
 
 
-async def test_what_never_ran_has_cost_nothing_that_could_be_measured(open_door: OpenDoor) -> None:
-    door, stream = await open_door(limits={"max_cost": 1}), io.StringIO()
-    logs.configure(pretty=False, stream=stream)
+async def test_what_never_ran_has_cost_nothing_that_could_be_measured(open_door: OpenDoor, log: Log) -> None:
+    door = await open_door(limits={"max_cost": 1})
 
     await door.ask(LIST)
     await door.ask(LIST, PLAN)
-    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
-    told = [line for line in lines if line["event"] == "operation"]
+    told = log.lines("operation")
 
     assert [line["requested_cost"] > 1 for line in told] == [True, True]
     assert all("actual_cost" not in line for line in told)

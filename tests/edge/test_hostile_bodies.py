@@ -1,10 +1,13 @@
 """Bodies that nobody means well with: each is refused in our words, none is a fault of ours, none asks a backend."""
 
+import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
+from starlette.types import Message, Receive
 
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import GRAPHQL, Door, application, codes
@@ -154,23 +157,45 @@ async def test_a_length_that_is_announced_too_large_is_refused_before_anything_i
 
 
 async def test_a_body_that_never_ends_is_cut_at_the_limit() -> None:
-    """Asked by the application itself: httpx would read it to its end first."""
-    app, _ = application(limits={"body_bytes": 1000})
-    given, sent = Endless(), []
+    given = Endless()
 
-    async def receive() -> dict[str, object]:
+    async def receive() -> Message:
         return {"type": "http.request", "body": next(given), "more_body": True}
 
-    async def send(message: dict[str, object]) -> None:
+    assert (await sent_for(receive, limits={"body_bytes": 1000}))[0]["status"] == 413
+    assert given.taken == 11
+
+
+@pytest.mark.own_time
+async def test_a_body_that_stops_coming_is_refused_at_the_deadline() -> None:
+    """Else it would keep its place among the operations under way for as long as its sender likes."""
+    given = iter([GOOD[:5]])
+
+    async def receive() -> Message:
+        for chunk in given:
+            return {"type": "http.request", "body": chunk, "more_body": True}
+        return await asyncio.Future()
+
+    began = asyncio.get_running_loop().time()
+    started = (await sent_for(receive, server={"anonymous_scopes": ["orders:read"], "deadline": 7}))[0]
+
+    assert (started["status"], dict(started["headers"])[b"connection"]) == (408, b"close")
+    assert asyncio.get_running_loop().time() - began == 7
+
+
+async def sent_for(receive: Receive, **settings: Any) -> list[Message]:
+    """Asked by the application itself: httpx would read the body to its end first."""
+    app, _ = application(**settings)
+    sent = []
+
+    async def send(message: Message) -> None:
         sent.append(message)
 
     headers = [(b"content-type", b"application/json"), (b"transfer-encoding", b"chunked")]
     scope = {"type": "http", "method": "POST", "path": "/graphql", "headers": headers, "query_string": b""}
     async with app.router.lifespan_context(app):
-        await app(scope, receive, send)  # type: ignore[arg-type]
-
-    assert sent[0]["status"] == 413
-    assert given.taken == 11
+        await app(scope, receive, send)
+    return sent
 
 
 class Endless(Iterator[bytes]):

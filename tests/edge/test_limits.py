@@ -22,7 +22,7 @@ DOCUMENTS: dict[str, tuple[int, Callable[[int], str]]] = {
     "tokens": (2000, lambda count: in_backends("id " * (count - 5))),
     "levels of fields": (15, deep),
     "aliases": (30, lambda count: in_backends(" ".join(f"a{at}: id" for at in range(count)))),
-    "fields on its first level": (20, lambda count: "{" + "__typename " * count + "}"),
+    "top-level fields": (20, lambda count: "{" + "__typename " * count + "}"),
     "directives": (50, lambda count: in_backends("id @skip(if: false) " * count)),
     "fragment spreads": (50, lambda count: in_backends("...F " * count) + " fragment F on Backend { id }"),
 }

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.anyio
 
 QUERY = "query Backends { backends { id } }"
 OTHER = "query Names { backends { name } }"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 ANSWER = {"backends": [{"id": "wimpel"}, {"id": "logictrade"}]}
 
 
@@ -50,6 +51,43 @@ async def test_a_document_that_was_left_is_found_by_its_hash(door: Door) -> None
     by_whole_name = await door.http.get(f"/graphql/sha256:{sha256(QUERY)}")
 
     assert [response.json()["data"] for response in (by_post, by_get, by_path, by_whole_name)] == [ANSWER] * 4
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"), [(None, "no-store"), ('{ order(id: "x") { id } }', "no-store"), (QUERY, None)]
+)
+async def test_a_cache_in_front_keeps_no_answer_with_errors(door: Door, query: str | None, kept: str | None) -> None:
+    """What is not known yet would stay unknown to all who ask there, once somebody has left it."""
+    text = query or OTHER
+    if query:
+        await asked(door, query=text, **named(text))
+
+    response = await door.http.get(f"/graphql/{sha256(text)}")
+
+    assert (response.status_code, response.headers.get("cache-control")) == (200, kept)
+
+
+async def test_a_cache_in_front_is_told_which_headers_make_another_answer(door: Door) -> None:
+    response = await door.http.get("/graphql", params={"query": QUERY})
+
+    assert response.headers["vary"] == "Accept, Authorization, X-Api-Key, X-Gateway-Explain, X-Request-Timeout"
+
+
+async def test_a_browser_that_follows_such_a_path_sees_the_answer_and_not_the_explorer(door: Door) -> None:
+    await asked(door, query=QUERY, **named(QUERY))
+
+    response = await door.http.get(f"/graphql/{sha256(QUERY)}", headers={"accept": BROWSER})
+
+    assert response.json()["data"] == ANSWER
+
+
+async def test_a_batch_to_such_a_path_is_refused_and_nothing_is_carried_out(door: Door) -> None:
+    await asked(door, query=QUERY, **named(QUERY))
+
+    response = await door.http.post(f"/graphql/{sha256(QUERY)}", json=[{}, {"query": QUERY}])
+
+    assert (response.status_code, codes(response)) == (400, ["BAD_USER_INPUT"])
+    assert "batch" in response.json()["errors"][0]["message"]
 
 
 async def test_a_document_is_not_left_under_another_s_hash(door: Door) -> None:
@@ -132,7 +170,7 @@ async def test_elsewhere_every_document_is(open_door: OpenDoor, file: Path, mode
     assert (await asked(door, **named(QUERY))).json()["data"] == ANSWER
 
 
-@pytest.mark.parametrize("text", [None, "{", "[]", '{"a": 1}'])
+@pytest.mark.parametrize("text", [None, "{", "[]", '{"a": 1}', '{"99914b932bd37a50b983c5e7c90ae93b": "{}"}'])
 def test_a_file_that_is_none_says_what_is_wrong(tmp_path: Path, text: str | None) -> None:
     path = tmp_path / "documents.json"
     if text is not None:

@@ -1,10 +1,16 @@
 """Methods, batches, other sites' pages, and what a browser sees."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
+from app.operations.persisted import Persisted
+from app.operations.request import GraphQLRequest
+from app.settings_edge import Documents
+from resolvers.state.texts import InMemory
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import GRAPHQL, Door, codes
 
@@ -19,7 +25,7 @@ async def get(door: Door, headers: dict[str, str] | None = None, **parameters: s
     return await door.http.get("/graphql", params=parameters or {"query": QUERY}, headers=headers)
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "HEAD", "TRACE"])
 async def test_another_method_is_405_and_says_which_there_are(door: Door, method: str) -> None:
     response = await door.http.request(method, "/graphql")
 
@@ -39,6 +45,14 @@ async def test_what_can_t_be_answered_in_is_406(door: Door) -> None:
     response = await door.ask(QUERY, {"accept": "text/event-stream"})
 
     assert (response.status_code, codes(response)) == (406, ["BAD_USER_INPUT"])
+
+
+async def test_what_is_accepted_may_stand_in_several_lines(door: Door) -> None:
+    accept = [("accept", "text/html"), ("accept", f"application/json;q=0.5, {GRAPHQL}")]
+
+    response = await door.http.post("/graphql", json={"query": QUERY}, headers=accept)
+
+    assert response.headers["content-type"] == f"{GRAPHQL}; charset=utf-8"
 
 
 @pytest.mark.parametrize("accept", ["application/json", GRAPHQL])
@@ -108,6 +122,26 @@ async def test_each_operation_of_a_batch_has_its_own_loaders(door: Door) -> None
     assert answers[0]["data"] == answers[1]["data"]
     assert answers[0]["data"]["order"]["number"]
     assert 1 <= door.calls - before <= 2
+
+
+class Faulty(Persisted):
+    """Our own fault: it knows one document alone."""
+
+    async def text(self, request: GraphQLRequest) -> str:
+        return {QUERY: QUERY}[request.query or ""]
+
+
+async def test_one_of_a_batch_that_fails_by_our_fault_costs_the_others_nothing(door: Door) -> None:
+    persisted = Faulty(Documents(), {}, InMemory())
+    door.app.state.operations = replace(door.app.state.operations, persisted=persisted)
+
+    with capture_logs() as lines:
+        answer = await door.post(json.dumps([{"query": "{ __typename }"}, {"query": QUERY}]))
+
+    failed, fine = answer.json()
+    assert [error["extensions"]["code"] for error in failed["errors"]] == ["INTERNAL"]
+    assert fine["data"] == {"backends": [{"id": "wimpel"}, {"id": "logictrade"}]}
+    assert "internal_error" in [line["event"] for line in lines]
 
 
 @pytest.mark.parametrize(("count", "status"), [(2, 200), (3, 400)])
@@ -208,6 +242,7 @@ async def test_a_public_gateway_does_not_tell_what_it_is(open_door: OpenDoor) ->
 
     introspected = await door.ask(INTROSPECTION)
     misspelt = await door.ask("{ backendz { id } }")
+    unselected = await door.ask("{ backends }")
     miswritten = await door.ask(
         "query ($w: OrderWhereInput) { orders(where: $w) { totalCount } }", variables={"w": {"numbr": "1"}}
     )
@@ -215,7 +250,7 @@ async def test_a_public_gateway_does_not_tell_what_it_is(open_door: OpenDoor) ->
     text = await door.http.get("/graphql/schema.graphql")
 
     assert set(codes(introspected)) == {"GRAPHQL_VALIDATION_FAILED"}
-    for answer in (misspelt, miswritten):
+    for answer in (misspelt, unselected, miswritten):
         assert "Did you mean" not in answer.text
     assert (page.status_code, page.headers["content-type"]) == (400, "application/json; charset=utf-8")
     assert (text.status_code, "type Query" in text.text) == (404, False)

@@ -1,16 +1,14 @@
 """What a client is told where something is wrong: a code always, and nothing that is not meant for it."""
 
-import io
-import json
 from dataclasses import replace
 
 import pytest
 
-from app import logs
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.stand_in import Faults
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import Door, codes
+from tests.logged import Log
 
 pytestmark = pytest.mark.anyio
 
@@ -66,10 +64,8 @@ async def test_every_answer_has_a_request_id(door: Door, path: str) -> None:
     assert first.headers["x-request-id"] != second.headers["x-request-id"]
 
 
-async def test_what_is_unexpected_is_internal_with_the_id_that_finds_it_in_the_log(door: Door) -> None:
+async def test_what_is_unexpected_is_internal_with_the_id_that_finds_it_in_the_log(door: Door, log: Log) -> None:
     """Of a gateway whose backend is none."""
-    log = io.StringIO()
-    logs.configure(pretty=False, stream=log)
     door.app.state.gateway = replace(door.app.state.gateway, backends={"wimpel": None})
 
     response = await door.ask(ORDERS, {"x-request-id": "find-me"})
@@ -77,13 +73,13 @@ async def test_what_is_unexpected_is_internal_with_the_id_that_finds_it_in_the_l
     assert response.status_code == 200
     assert response.json()["errors"] == [
         {
-            "message": "Something went wrong in the gateway.",
+            "message": "Internal error. The gateway's log has the details under requestId.",
             "locations": [{"line": 1, "column": 3}],
             "path": ["orders"],
             "extensions": {"code": "INTERNAL", "requestId": "find-me"},
         }
     ]
-    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    lines = log.lines()
     told = {line["event"]: line for line in lines if line.get("request_id") == "find-me"}
     assert "Traceback" in told["internal_error"]["exception"]
     assert told["operation"]["codes"] == ["INTERNAL"]
@@ -98,7 +94,7 @@ async def test_what_escapes_everybody_is_a_500_that_says_nothing_but_the_id(door
     assert response.json() == {
         "errors": [
             {
-                "message": "Something went wrong in the gateway.",
+                "message": "Internal error. The gateway's log has the details under requestId.",
                 "extensions": {"code": "INTERNAL", "requestId": "find-me"},
             }
         ]

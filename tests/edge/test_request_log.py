@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from app import logs
 from app.auth.callers import fingerprint
 from app.metrics import Metrics
 from app.operations import request_log
+from app.operations.cost import Cost
 from app.operations.request_log import LONGEST_NAME
+from resolvers.usage import Usage
+from resolvers.vendors.allowance import Allowance
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import Door
 
@@ -23,11 +25,9 @@ QUERY = """query Newest($number: String) {
 }"""
 
 
-@pytest.fixture
-def log() -> io.StringIO:
-    stream = io.StringIO()
-    logs.configure(pretty=False, stream=stream)
-    return stream
+def free() -> Cost:
+    """Of an operation that has asked for nothing so far."""
+    return Cost(Allowance(10), Usage())
 
 
 def lines(log: io.StringIO) -> list[dict[str, Any]]:
@@ -91,7 +91,7 @@ async def test_a_name_that_a_client_chose_takes_no_more_than_a_line(door: Door, 
 
 
 def test_an_operation_whose_client_left_says_so(log: io.StringIO) -> None:
-    with pytest.raises(asyncio.CancelledError), request_log.line("erp", Metrics()):
+    with pytest.raises(asyncio.CancelledError), request_log.logged("erp", free(), Metrics()):
         raise asyncio.CancelledError
 
     assert lines(log)[0]["cancelled"] is True
@@ -106,13 +106,13 @@ async def test_the_costs_that_the_client_is_told_are_written(door: Door, log: io
 
 
 def test_costs_are_written_where_they_are_known(log: io.StringIO) -> None:
-    metrics = Metrics()
+    metrics, cost = Metrics(), free()
+    cost.requested, cost.has_begun = 120, True
+    cost.calls.charge("wimpel")
 
-    with request_log.line("erp", metrics) as told:
-        told.requested_cost, told.actual_cost = 120, 14.5
-    with request_log.line("erp", metrics):
+    with request_log.logged("erp", cost, metrics), request_log.logged("erp", free(), metrics):
         pass
 
-    known, unknown = lines(log)
-    assert (known["requested_cost"], known["actual_cost"]) == (120, 14.5)
+    unknown, known = lines(log)
+    assert (known["requested_cost"], known["actual_cost"]) == (120, 1)
     assert not {"requested_cost", "actual_cost"} & unknown.keys()

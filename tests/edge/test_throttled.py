@@ -139,4 +139,4 @@ async def test_where_the_state_is_gone_everybody_is_answered_and_that_is_told_on
         answers = [codes(await door.ask(QUERY)) for _ in range(20)]
 
     assert answers == [[]] * 20
-    assert [line["event"] for line in lines].count("state_done_without") == 1
+    assert [line["event"] for line in lines].count("state_unavailable") == 1

@@ -127,6 +127,20 @@ async def test_health_tells_each_of_its_own(door: Door) -> None:
     assert "backends" not in await told({})
 
 
+@pytest.mark.parametrize(("public", "is_told"), [(False, True), (True, False)])
+async def test_health_tells_strangers_of_backends_unless_the_gateway_is_public(
+    open_door: OpenDoor, public: bool, is_told: bool
+) -> None:
+    client = {"name": "all", "key_sha256": fingerprint("og_all"), "scopes": SCOPES}
+    door = await open_door(clients=[client], server={"anonymous_scopes": ["orders:read"], "public": public})
+
+    stranger, known = await door.http.get("/health/ready"), await door.http.get("/health/ready", headers=ALL)
+
+    assert (stranger.status_code, stranger.json()["status"]) == (200, "ready")
+    assert ("backends" in stranger.json()) is is_told
+    assert list(known.json()["backends"]) == ["wimpel", "logictrade"]
+
+
 @pytest.mark.parametrize("headers", [{}, {"x-api-key": "og_other"}, {"authorization": "Basic eDp5"}])
 async def test_a_stranger_is_401_and_reaches_nobody(door: Door, headers: dict[str, str]) -> None:
     response: httpx.Response = await door.ask("{ backends { id } }", headers)

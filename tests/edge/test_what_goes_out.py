@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from resolvers.vendors import VENDORS
 from resolvers.vendors.dataset import SECRET
 from schema.link import gid
-from tests.edge.outside import Gateway, asked, client
+from tests import over
+from tests.edge.outside import Gateway, asked
 from tests.edge.test_ids_into_paths import WORDS
 from tests.edge.wire import BASE, Wire, application, path, secret_of, strays
 
@@ -46,7 +47,7 @@ def wire() -> Wire:
 
 @pytest.fixture
 def gateway(wire: Wire) -> Iterator[Gateway]:
-    with asked(client(application(wire))) as gateway:
+    with asked(over.client(application(wire), is_far=True)) as gateway:
         yield gateway
 
 
@@ -207,7 +208,7 @@ class Luring(httpx.AsyncBaseTransport):
 
 def test_no_link_of_a_list_is_followed() -> None:
     wire = Wire(ends={f"{name}.test": Luring(name) for name in VENDORS})
-    with asked(client(application(wire))) as gateway:
+    with asked(over.client(application(wire), is_far=True)) as gateway:
         answer = gateway.ask('{ orders(first: 100, where: {anyNumber: "PO-2026-0004"}) { nodes { id } } }')
         everything = gateway.ask("{ orders(first: 100) { nodes { id } } customers(first: 100) { nodes { id } } }")
 

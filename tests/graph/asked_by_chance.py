@@ -37,6 +37,7 @@ WHERE = (
     'orderedAt: {gte: "2026-02-01T00:00:00Z"}',
     'createdAt: {lt: "2026-03-01T00:00:00Z"}',
     'customerIds: ["gid://cloudsuite/Customer/54"]',
+    'ids: ["gid://cloudsuite/Order/30", "gid://obapi/Order/370", "gid://wimpel/Order/clxboom000000106021"]',
     'backends: ["obapi", "cloudsuite"]',
     'backends: ["wimpel"]',
 )

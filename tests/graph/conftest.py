@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal, Protocol
 
-import anyio.lowlevel
 import httpx
 import orjson
 import pytest
@@ -16,12 +15,13 @@ from pydantic import SecretStr
 from app.main import create_app
 from app.settings import Server, Settings, State
 from resolvers.gateway import Gateway
-from resolvers.state.connect import FOR_NOW
+from resolvers.state.connect import TEMPORARY
 from resolvers.vendors import VENDORS
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.stand_in import Asked, StandIn
 from schema.field import Scope
+from tests import over
 from tests.canaries import watched
 
 SMALL: Mapping[str, Mapping[str, int]] = {
@@ -122,14 +122,13 @@ async def open_graph(anyio_backend: str) -> AsyncIterator[OpenGraph]:
         ) -> Graph:
             ends = {name: far_end(name) for name in VENDORS} if far_ends is None else far_ends
             settings = Settings(
-                state=State(url=SecretStr(FOR_NOW)),
+                state=State(url=SecretStr(TEMPORARY)),
                 server=Server(anonymous_scopes=scopes, public_url=public_url),
                 backends=tuple(_config(id, (backends or {}).get(id, {})) for id in ends),
             )
             app = watched(create_app(settings, transport=_to(ends)))
-            await stack.enter_async_context(app.router.lifespan_context(app))
-            client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
-            return Graph(ends, app.state.gateway, await stack.enter_async_context(client))
+            http = await stack.enter_async_context(over.client(app))
+            return Graph(ends, app.state.gateway, http)
 
         yield opened
 
@@ -160,10 +159,3 @@ class Gate(asyncio.Event):
         if self._far_end.requests[-1].path == self._path:
             await super().wait()
         return True
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    """Lets everything else go on until it is so."""
-    async with asyncio.timeout(60):
-        while not is_so():
-            await anyio.lowlevel.checkpoint()

@@ -6,7 +6,7 @@ from resolvers.vendors.cloudsuite.sandbox import Shop
 from resolvers.vendors.dataset import SECRET
 from tests.graph.conftest import Graph, OpenGraph, far_end
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 BOTH = """
 { orders(first: 100) { nodes { id number backend { id name } customer { id name } } }

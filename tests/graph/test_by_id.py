@@ -9,7 +9,7 @@ from resolvers.vendors import VENDORS
 from resolvers.vendors.stand_in import Faults
 from tests.graph.conftest import Graph
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 NODE = "query Q($id: ID!) { node(id: $id) { __typename id } }"
 NODES = "query Q($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }"

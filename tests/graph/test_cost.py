@@ -6,11 +6,12 @@ import pytest
 
 from app.graphql import schema
 from resolvers.costs.bounds import LIKES, LOOKS, SEEKING
+from resolvers.readers.by_creation import HELD
 from tests.graph.conftest import Graph, OpenGraph, far_end
 from tests.graph.test_reference_query import QUERY, SHOP
 from tests.resolvers.costs import every_field
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 PAGES = {"cloudsuite": 30, "logictrade": 30, "obapi": 32, "wimpel": 30}
 """Of a list that is read as far as a scan limit of 2000: 24 pages of 100 rows, 13 of 200 and those read anew; and 6."""
@@ -35,7 +36,11 @@ ALONE = {
     "a reference of which nothing is asked": (f'{{ order(id: "{CS}/Order/30") {{ customer {{ id }} }} }}', 1),
     "what an order holds itself": (f'{{ order(id: "{LT}/Order/8") {{ customer {{ name }} lines {{ id }} }} }}', 1),
     "what a vendor never tells": (f'{{ order(id: "{OB}/Order/370") {{ customer {{ name }} }} }}', 1),
-    "the way back": (f'{{ order(id: "{LT}/Order/8") {{ shipments {{ order {{ number }} }} }} }}', 2),
+    "the way back": (f'{{ order(id: "{LT}/Order/8") {{ shipments {{ order {{ lines {{ id }} }} }} }} }}', 1),
+    "the way back from a part of it": (
+        f'{{ node(id: "{LT}/Shipment/8/1") {{ ... on Shipment {{ order {{ number }} }} }} }}',
+        1,
+    ),
     "a customer and its addresses": (f'{{ customer(id: "{CS}/Customer/54") {{ address {{ city }} }} }}', 4),
     "a user that is known by its id": (f'{{ node(id: "{VDH}/User/1") {{ id }} }}', 0),
     "a part of an order": (f'{{ node(id: "{LT}/OrderLine/8/1") {{ id }} }}', 1),
@@ -54,6 +59,11 @@ ALONE = {
     "two by numbers, for which the list is read once": (
         """{ ordersByIdentifier(backend: "logictrade", identifiers: [{number: "V1"}, {number: "no"}]) { id } }""",
         21,
+    ),
+    "two by their vendor's ids, each with a reference": (
+        """{ ordersByIdentifier(backend: "cloudsuite", identifiers: [{vendorId: "30"}, {vendorId: "31"}]) {
+             customer { name } } }""",
+        6,
     ),
     "a customer by its key elsewhere": (
         '{ customerByIdentifier(backend: "cloudsuite", identifier: {originKey: {origin: "A", key: "b"}}) { id } }',
@@ -75,7 +85,7 @@ async def test_what_is_asked_for_by_itself_costs_the_calls_it_leads_to(graph: Gr
     assert max(1, made) <= actual <= requested
 
 
-EXACT = ("an order", "a reference of which nothing is asked", "what an order holds itself")
+EXACT = ("an order", "the way back", "a reference of which nothing is asked", "what an order holds itself")
 
 
 @pytest.mark.parametrize("what", EXACT)
@@ -118,6 +128,18 @@ async def test_no_row_is_completed_to_be_counted_whatever_the_list_is_sorted_by(
     query = '{ orders(first: 0, where: {backends: ["obapi"]}, orderBy: {field: CREATED_AT}) { totalCount } }'
 
     assert await cost(graph, query) == (1, 1, 1)
+
+
+async def test_rows_that_have_to_be_completed_to_be_filtered_cost_a_call_each_up_to_what_one_operation_may_ask(
+    graph: Graph,
+) -> None:
+    """CloudSuite's rows do not tell the customer."""
+    where = '{backends: ["cloudsuite"], customerIds: ["gid://cloudsuite/Customer/54"]}'
+
+    requested, actual, made = await cost(graph, f"{{ orders(first: 5, where: {where}) {{ nodes {{ id }} }} }}")
+
+    assert requested == 1000 + 1
+    assert made <= actual <= 30 + 3 + 1
 
 
 async def test_no_row_costs_no_page_and_a_count_costs_one_call_a_list(graph: Graph) -> None:
@@ -163,6 +185,34 @@ async def test_what_is_told_once_for_all_orders_is_charged_once(graph: Graph) ->
         assert made <= actual <= requested
 
 
+async def test_the_way_back_costs_a_call_where_the_list_does_not_tell_what_is_wanted_there(graph: Graph) -> None:
+    """Wimpel's list has its orders' lines where they are selected of them."""
+    query = '{ orders(first: 5, where: {backends: ["wimpel"]}) { nodes { %s shipments { order { %s } } } } }'
+
+    told = await cost(graph, query % ("lines { id }", "number lines { id }"))
+    graph.forget()
+    untold = await cost(graph, query % ("number", "number lines { id }"))
+
+    assert told[0] == PAGES["wimpel"] + 1
+    assert untold[0] == PAGES["wimpel"] + 5 + 1
+    assert (told[2] <= told[1] <= told[0], untold[2] <= untold[1] <= untold[0]) == (True, True)
+
+
+async def test_the_way_back_to_an_order_that_is_completed_anyway_costs_no_more(graph: Graph) -> None:
+    query = '{ orders(first: 5, where: {backends: ["obapi"]}) { nodes { lines { id } shipments { order { %s } } } } }'
+
+    little, much = [(await cost(graph, query % fields))[0] for fields in ("number", "number lines { id }")]
+
+    assert little == much
+
+
+async def test_what_hangs_on_what_a_vendor_never_tells_costs_nothing(graph: Graph) -> None:
+    """CloudSuite's orders have no shipments."""
+    query = '{ orders(first: 5, where: {backends: ["cloudsuite"]}) { nodes { shipments { order { lines { id } } } } } }'
+
+    assert (await cost(graph, query))[0] == PAGES["cloudsuite"] + 1
+
+
 async def test_likes_cost_a_look_at_each_other_backend_and_their_details(graph: Graph) -> None:
     """A wimpel order's may be in three others: of CloudSuite and OBAPI what a row lacks is a call for each."""
     order = f'order(id: "{WI}/Order/clxboom000000106021")'
@@ -195,6 +245,34 @@ async def test_no_backend_is_priced_for_more_calls_than_it_may_get(graph: Graph)
     assert requested == 2 * 1000 + 2
 
 
+@pytest.mark.parametrize(("backend", "more"), [("logictrade", HELD), ("wimpel", SEEKING)])
+async def test_a_cursor_of_each_customer_costs_the_most_that_one_may_lead_to(
+    graph: Graph, backend: str, more: int
+) -> None:
+    """Rows that were passed over, or single rows to find its place: which is told where its customer is known."""
+    customers = f'customers(first: 1, where: {{backends: ["{backend}"]}})'
+    orders = "orders(first: 1{}) {{ nodes {{ id }} }}"
+    first, next = (f"{{ {customers} {{ nodes {{ {orders.format(after)} }} }} }}" for after in ("", ', after: "x"'))
+
+    assert (await cost(graph, next))[0] == (await cost(graph, first))[0] + more
+
+
+MANY = [f"{WI}/Order/x{number}" for number in range(101)]
+NUMBERS = [{"vendorId": f"x{number}"} for number in range(101)]
+NODES = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }"
+CALLED = """query ($identifiers: [OrderIdentifierInput!]!) {
+    ordersByIdentifier(backend: "wimpel", identifiers: $identifiers) { id } }"""
+
+
+async def test_as_many_at_once_as_may_be_asked_for_cost_a_call_each_and_more_are_not_asked_for(graph: Graph) -> None:
+    assert await cost(graph, NODES, ids=MANY[:100]) == (101, 100, 100)
+    graph.forget()
+    assert await cost(graph, NODES, ids=MANY) == (1, 1, 0)
+    assert await cost(graph, CALLED, identifiers=NUMBERS[:100]) == (101, 100, 100)
+    graph.forget()
+    assert await cost(graph, CALLED, identifiers=NUMBERS) == (1, 1, 0)
+
+
 @pytest.mark.parametrize(("aliases", "times"), [("a: orders", 1), ("a: orders", 2)])
 async def test_what_is_written_in_two_fragments_is_one_question(graph: Graph, aliases: str, times: int) -> None:
     spread = "...F " * times
@@ -203,6 +281,18 @@ async def test_what_is_written_in_two_fragments_is_one_question(graph: Graph, al
     requested, _, _ = await cost(graph, f"{{ {one} {spread} }} fragment F on Query {{ {one} }}")
 
     assert requested == PAGES["wimpel"] + 5 + 1
+
+
+async def test_what_a_list_shows_under_two_names_is_paid_for_under_both(graph: Graph) -> None:
+    """Five details, and two hops for each customer and each user."""
+    shown = "one: nodes { customer { name } } edges { two: node { user { name } } }"
+
+    requested, actual, made = await cost(
+        graph, f'{{ orders(first: 5, where: {{backends: ["cloudsuite"]}}) {{ {shown} }} }}'
+    )
+
+    assert requested == PAGES["cloudsuite"] + 5 + 5 * 2 * 2 + 1
+    assert made <= actual <= requested
 
 
 async def test_what_is_skipped_costs_nothing(graph: Graph) -> None:
@@ -245,11 +335,13 @@ async def test_a_change_costs_its_call_and_reading_the_order_again(graph: Graph)
 
 
 async def test_each_change_of_several_reads_anew(graph: Graph) -> None:
+    """The change, reading the order again, and LogicTrade's list of invoices."""
     update = f'orderUpdate(input: {{id: "{LT}/Order/8", note: "x"}}) {{ order {{ invoices {{ id }} }} }}'
 
     one = (await cost(graph, f"mutation {{ {update} }}"))[0]
     two = (await cost(graph, f"mutation {{ a: {update} b: {update} }}"))[0]
 
+    assert one == 1 + 1 + 21 + 1
     assert two == 2 * one - 1
 
 

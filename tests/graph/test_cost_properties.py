@@ -14,6 +14,7 @@ from app.settings import Settings
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.stand_in import StandIn
 from schema.field import Scope
+from tests import over
 from tests.canaries import watched
 from tests.graph import asked_by_chance as chance
 from tests.graph.conftest import far_end
@@ -95,8 +96,7 @@ async def _opened(
         "backends": [_backend(id, config) for id in ends],
     }
     app = watched(create_app(Settings.model_validate(given), lambda config: httpx.ASGITransport(ends[config.id])))
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
-    async with app.router.lifespan_context(app), http:
+    async with over.client(app) as http:
         yield http, ends
 
 

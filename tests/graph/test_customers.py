@@ -4,7 +4,7 @@ import pytest
 
 from tests.graph.conftest import Graph
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 ALL = "{ customers(first: 100) { nodes { id name backend { id } } sources { backend { id } status } } }"
 OWN = """

@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.main import create_app
 from app.settings import Server, Settings, State
-from resolvers.state.connect import FOR_NOW
+from resolvers.state.connect import TEMPORARY
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.stand_in import Faults
 from schema.field import Scope as Granted
@@ -49,7 +49,7 @@ class Holding:
 def over(far_end: str) -> Settings:
     backend = BackendConfig.model_validate({"id": "obapi", "vendor": "obapi", "url": far_end, "secret": "s"})
     server = Server(anonymous_scopes=frozenset({Granted.ORDERS_READ}))
-    return Settings(state=State(url=SecretStr(FOR_NOW)), server=server, backends=(backend,))
+    return Settings(state=State(url=SecretStr(TEMPORARY)), server=server, backends=(backend,))
 
 
 async def document(graph: Graph, path: str = "/documents/obapi/order/350") -> httpx.Response:

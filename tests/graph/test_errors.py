@@ -8,7 +8,7 @@ import pytest
 from resolvers.vendors.stand_in import Faults
 from tests.graph.conftest import Graph, OpenGraph, far_end
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 CANARY = "canary-5e9a"
 ORDER = '{ order(id: "gid://cloudsuite/Order/27") { id customer { name } } }'

@@ -4,11 +4,10 @@ import httpx
 import pytest
 
 from app import sandbox
-from app.main import create_app
 from resolvers.vendors.stand_in import StandIn
-from tests.canaries import watched
+from tests import over
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 QUERY = """
 { orders(first: 20, where: { statuses: [CONFIRMED] }) { nodes { id lines { description } customer { name } } } }
@@ -16,10 +15,7 @@ QUERY = """
 
 
 async def explained(vendors: dict[str, StandIn], query: str, how: str) -> httpx.Response:
-    far_ends = sandbox.application(vendors)
-    app = watched(create_app(sandbox.settings("http://vendors"), lambda backend: httpx.ASGITransport(far_ends)))
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
-    async with app.router.lifespan_context(app), http:
+    async with over.gateway(vendors) as http:
         return await http.post("/graphql", json={"query": query}, headers={"X-Gateway-Explain": how})
 
 
@@ -71,4 +67,4 @@ async def test_a_run_says_how_many_calls_each_backend_got_and_what_came_of_them(
 async def test_another_word_is_refused() -> None:
     answer = await explained(sandbox.stand_ins(), "{ backends { id } }", "please")
 
-    assert answer.json()["errors"][0]["message"] == "X-Gateway-Explain is plan or run."
+    assert answer.json()["errors"][0]["message"] == "X-Gateway-Explain must be plan or run."

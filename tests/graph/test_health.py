@@ -2,11 +2,11 @@
 
 import pytest
 
+from resolvers.vendors.call import Kind
 from resolvers.vendors.stand_in import Faults
-from resolvers.vendors.upstream import Kind
 from tests.graph.conftest import Graph
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 
 async def test_a_process_that_runs_is_live_and_ready_and_asks_nobody(graph: Graph) -> None:
@@ -14,6 +14,7 @@ async def test_a_process_that_runs_is_live_and_ready_and_asks_nobody(graph: Grap
 
     assert (live.status_code, live.json()) == (200, {"status": "live"})
     assert (ready.status_code, ready.json()["status"]) == (200, "ready")
+    assert [answer.headers["cache-control"] for answer in (live, ready)] == ["no-store"] * 2
     assert graph.calls() == {}
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.graph.conftest import Answer, OpenGraph, far_end
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 QUERY = """{ orders(where: {backends: ["wimpel"], reference: "PO-2026-001"}) { nodes {
     number linkedOrders { reference } } } }"""

@@ -9,7 +9,7 @@ from resolvers.vendors.cloudsuite.opening import NOBODY
 from resolvers.vendors.stand_in import Faults, StandIn
 from tests.graph.conftest import Graph, OpenGraph, far_end
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 SHOP = {"orders": 20, "customers": 4, "users": 3, "addresses": 9, "thin": 0, "dangling": 1}
 NOUNS = ("address", "customer", "user")
@@ -230,6 +230,27 @@ async def test_a_hundred_addresses_are_two_calls(bulk: Graph) -> None:
     assert sorted(len(request.params["id__in"].split(",")) for request in asked) == [50, 50]
     assert len({place for request in asked for place in request.params["id__in"].split(",")}) == 100
     assert all(node["shippingAddress"]["city"] for node in nodes)
+
+
+TWENTY = " ".join(f'"gid://cloudsuite/Order/{number}"' for number in range(30, 50))
+REFERENCES = "customer { name } user { name } shippingAddress { city } billingAddress { city }"
+WAYS = {
+    "rows": f"{{ orders(first: 20) {{ nodes {{ {REFERENCES} }} }} }}",
+    "rows under their edges, by a fragment": f"""{{ orders(first: 20) {{ edges {{ node {{ ...All }} }} }} }}
+        fragment All on Order {{ {REFERENCES} }}""",
+    "orders by their ids": f"{{ nodes(ids: [{TWENTY}]) {{ ... on Order {{ {REFERENCES} }} }} }}",
+    "one order": f'{{ order(id: "gid://cloudsuite/Order/30") {{ {REFERENCES} }} }}',
+    "two lists": f"""{{ a: orders(first: 10) {{ nodes {{ {REFERENCES} }} }}
+        b: orders(first: 20) {{ nodes {{ {REFERENCES} }} }} }}""",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_however_orders_are_come_by_their_references_of_a_kind_are_one_call(bulk: Graph, way: str) -> None:
+    await bulk.data(WAYS[way])
+
+    kinds = [f"/api/{kind}/" for kind in ("address", "customer", "user")]
+    assert [len(bulk.requests("cloudsuite", kind)) for kind in kinds] == [1, 1, 1]
 
 
 async def test_what_is_remembered_is_left_out_of_a_bulk(bulk: Graph) -> None:

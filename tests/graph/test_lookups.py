@@ -7,7 +7,7 @@ import pytest
 from resolvers.vendors.stand_in import Faults
 from tests.graph.conftest import Graph, OpenGraph, far_end
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 ONE = """
 query Q($backend: ID!, $identifier: OrderIdentifierInput!) {

@@ -4,7 +4,7 @@ import pytest
 
 from tests.graph.conftest import Graph, OpenGraph, far_end
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 NUMBERS = (
     "query ($backend: ID!) { orders(first: 100, where: {backends: [$backend]}) { nodes { id number externalNumber } } }"

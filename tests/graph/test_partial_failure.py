@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from resolvers.vendors.stand_in import Faults, StandIn
-from tests.graph.conftest import Answer, Graph, OpenGraph, far_end, until
+from tests.graph.conftest import Answer, Graph, OpenGraph, far_end
+from tests.waiting import until
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 OPERATIONS, AT_A_TIME = 1000, 20
 SHOP = {"orders": 12, "customers": 3, "users": 2, "addresses": 6, "thin": 2, "dangling": 1}

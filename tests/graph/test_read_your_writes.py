@@ -19,10 +19,11 @@ from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.stand_in import StandIn
 from schema.field import Scope
+from tests import over
 from tests.canaries import watched
 from tests.graph.conftest import far_end
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 LIST = "{ orders(first: 50) { nodes { id status } sources { status } } }"
 UPDATE = "mutation($id: ID!) { orderUpdate(input: {id: $id, status: CANCELLED}) { outcome userErrors { code } } }"
@@ -59,9 +60,8 @@ async def workers(tmp_path: Path, anyio_backend: str) -> AsyncIterator[Workers]:
 
         async def worker() -> Worker:
             app = watched(create_app(_settings(tmp_path), transport=lambda config: httpx.ASGITransport(shop)))
-            await stack.enter_async_context(app.router.lifespan_context(app))
-            http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
-            return Worker(app.state.gateway, await stack.enter_async_context(http))
+            http = await stack.enter_async_context(over.client(app))
+            return Worker(app.state.gateway, http)
 
         yield Workers(shop, await worker(), await worker())
 

@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
-from tests.graph.conftest import Gate, Graph, OpenGraph, far_end, until
+from tests.graph.conftest import Gate, Graph, OpenGraph, far_end
+from tests.waiting import until
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 QUERY = """
 query Reference($first: Int = 50) {

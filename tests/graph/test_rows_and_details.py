@@ -5,7 +5,7 @@ import pytest
 from resolvers.vendors.stand_in import Faults
 from tests.graph.conftest import Graph, OpenGraph, far_end
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 ROWS_ARE_LESS = {"cloudsuite": "/api/order/", "obapi": "/obapi/v1/orders/"}
 FEW = "first: 5, where: {backends: [$backend]}"

@@ -7,7 +7,7 @@ import pytest
 
 from tests.graph.conftest import Graph
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 WRITE = """
 mutation W($quantity: Decimal!) {

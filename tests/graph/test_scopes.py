@@ -10,7 +10,7 @@ from schema.field import Scope
 from tests.canaries import people
 from tests.graph.conftest import Answer, Graph, OpenGraph
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 ORDER = "gid://cloudsuite/Order/27"
 PERSON = """
@@ -34,6 +34,18 @@ async def test_without_orders_read_nothing_but_the_backends_is_told(open_graph: 
     assert answer.codes == dict.fromkeys(("orders", "order", "customers"), "FORBIDDEN")
     assert len(answer.part["backends"]) == 5
     assert graph.calls() == {}
+
+
+async def test_who_may_only_write_is_told_of_the_order_that_it_wrote(open_graph: OpenGraph) -> None:
+    graph = await graph_for(open_graph, Scope.ORDERS_WRITE)
+    update = """mutation($id: ID!) {
+        orderUpdate(input: {id: $id, status: CONFIRMED}) { outcome order { number customer { email } } }
+    }"""
+
+    answer = await graph.ask(update, id=ORDER)
+
+    assert answer.part["orderUpdate"]["order"]["number"] == "CS26"
+    assert answer.codes == {"orderUpdate.order.customer.email": "FORBIDDEN"}
 
 
 async def test_without_customers_read_what_is_personal_is_null_with_an_error(open_graph: OpenGraph) -> None:

@@ -10,7 +10,7 @@ from resolvers.vendors.stand_in import Faults
 from tests.canaries import WATCH
 from tests.graph.conftest import Answer, Graph
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 WORD = "og-canary-7f3a91"
 """In a vendor's mouth."""

@@ -9,7 +9,7 @@ import pytest
 from app import sandbox
 from tests import over
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time, pytest.mark.long]
 
 QUERY = """
 query ($first: Int, $after: String, $where: OrderWhereInput, $orderBy: OrderSortInput) {

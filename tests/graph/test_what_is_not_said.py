@@ -5,7 +5,7 @@ import pytest
 from resolvers.vendors.stand_in import Faults
 from tests.graph.conftest import Answer, Graph, OpenGraph, far_end
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 ORDER = (
     "query ($id: ID!) { order(id: $id) { number reference lineCount lines { position quantity } total { isDerived } } }"

@@ -9,7 +9,7 @@ import structlog
 from resolvers.vendors.stand_in import Faults
 from tests.graph.conftest import Answer, Graph
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 CREATE = """
 mutation($input: OrderCreateInput!) {

@@ -10,13 +10,14 @@ from typing import Any
 
 import httpx
 
-from resolvers import cursor, filters, plans
+from resolvers import cursor, filters, matching, plans
 from resolvers.context import Context
 from resolvers.errors import Unavailable
 from resolvers.federate import Position
 from resolvers.gateway import Gateway
 from resolvers.keys import Key, Ordering
-from resolvers.lists import Question, Selected
+from resolvers.lists import answer
+from resolvers.lists.question import Question, Selected
 from resolvers.memory import Memory
 from resolvers.order_list import ORDERS
 from resolvers.vendors.base import Vendor
@@ -250,7 +251,7 @@ class Shops:
     async def page(self, first: int, after: str | None = None, **more: Any) -> Any:
         question = self.question(first, after, **more)
         try:
-            return await question.answer()
+            return await answer.of(question)
         finally:
             question.context.tasks.cancel()
 
@@ -271,7 +272,7 @@ class Shops:
 
     def there(self) -> list[Order]:
         """All that matches, in the promised order."""
-        keeps = filters.keeps(self.where)
+        keeps = matching.keeps(self.where)
         found = [order for vendor in self.vendors for order in vendor.shelf if keeps(order)]
         return sorted(found, key=self.key)
 

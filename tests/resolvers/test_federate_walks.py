@@ -8,6 +8,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -18,6 +19,8 @@ from resolvers.vendors.listing import OrderFilter, Sort, Ties
 from schema.page import BackendReport, BackendReportStatus
 from schema.status import OrderStatus
 from tests.resolvers.simulated import EVERY, KINDS, Shops, Simulated, ids, ids_of, vendor
+
+pytestmark = pytest.mark.long
 
 SETTINGS = settings(max_examples=500, stateful_step_count=12, suppress_health_check=list(HealthCheck), database=None)
 CHANCE = st.integers(0, 1 << 32).map(Random)

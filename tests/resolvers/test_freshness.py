@@ -7,11 +7,12 @@ from structlog.testing import capture_logs
 
 from resolvers import freshness
 from resolvers.gateway import Gateway
-from resolvers.loaders import Loaders, Tasks
+from resolvers.loaders import Loaders
 from resolvers.memory import Memory
 from resolvers.state.redis import RedisStore
 from resolvers.state.server import connected
-from resolvers.writing.desk import Desk
+from resolvers.tasks import Tasks
+from resolvers.writing.service import WriteService
 from schema.link import Ref
 from schema.order import Order
 from tests.resolvers.writing.far_shop import Clock, FarVendor, Shop
@@ -91,8 +92,8 @@ async def test_an_earlier_count_that_is_told_later_changes_nothing() -> None:
 
 async def test_with_a_state_that_is_gone_nothing_remembered_is_used_and_one_line_says_so() -> None:
     store = RedisStore(connected("redis://127.0.0.1:1"))
-    async with Desk(store, 60, 60) as desk:
-        gateway = Gateway.over({}, desk)
+    async with WriteService(store, 60, 60) as service:
+        gateway = Gateway.over({}, service)
         with capture_logs() as lines:
             seen = [gateway.memory.generation("shop")]
             for _ in range(2):
@@ -101,4 +102,4 @@ async def test_with_a_state_that_is_gone_nothing_remembered_is_used_and_one_line
     await store.close()
 
     assert len(set(seen)) == 3
-    assert [line["event"] for line in lines] == ["state_done_without"]
+    assert [line["event"] for line in lines] == ["state_unavailable"]

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from resolvers.gathering import Gathering, Together
+from resolvers.gathering import LINGER, Gathering, Together
 from schema.address import Address
 from schema.link import Ref
 from schema.user import User
@@ -20,7 +20,7 @@ def asked(gathering: Gathering, some: list[Ref[Address]]) -> list["asyncio.Task[
     return [asyncio.create_task(gathering.company(ref)) for ref in some]
 
 
-async def turns(number: int = 100) -> None:
+async def turns(number: int = 4 * LINGER) -> None:
     for _ in range(number):
         await asyncio.sleep(0)
 
@@ -56,6 +56,35 @@ async def test_fewer_go_by_themselves_where_no_order_is_on_its_way() -> None:
     assert await asyncio.gather(*asked(gathering, refs(2))) == [tuple(refs(2))] * 2
 
 
+async def test_what_comes_in_time_after_the_last_goes_with_it() -> None:
+    gathering = Gathering(50)
+    sooner = asked(gathering, refs(3))
+    await turns(LINGER - 1)
+    later = asked(gathering, refs(1, start=3))
+
+    assert {await task for task in (*sooner, *later)} == {tuple(refs(4))}
+
+
+async def test_what_comes_after_that_goes_by_itself() -> None:
+    gathering = Gathering(50)
+    sooner = asked(gathering, refs(1))
+    await turns(LINGER + 2)
+    later = asked(gathering, refs(1, start=1))
+
+    assert [await task for task in (*sooner, *later)] == [tuple(refs(1)), tuple(refs(1, start=1))]
+
+
+async def test_an_order_that_arrives_is_waited_for_as_long_as_a_reference() -> None:
+    gathering = Gathering(50)
+    sooner = asked(gathering, refs(1))
+    with gathering.order_on_its_way():
+        await turns(LINGER + 2)
+    await turns(LINGER - 2)
+    later = asked(gathering, refs(1, start=1))
+
+    assert {await task for task in (*sooner, *later)} == {tuple(refs(2))}
+
+
 async def test_each_kind_goes_on_its_own() -> None:
     gathering = Gathering(50)
     user, (address,) = Ref(User, "shop", "0"), refs(1)
@@ -73,3 +102,13 @@ async def test_one_that_is_not_waited_for_any_more_holds_nobody_up() -> None:
     left.cancel()
 
     assert await stays == (refs(2)[1],)
+
+
+@pytest.mark.parametrize("moment", range(LINGER - 3, LINGER + 3))
+async def test_nor_does_one_that_leaves_in_the_moment_in_which_they_go(moment: int) -> None:
+    left, stays = asked(Gathering(50), refs(2))
+    await turns(moment)
+    left.cancel()
+    await turns()
+
+    assert stays.done()

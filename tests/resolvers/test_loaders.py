@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from graphql import build_schema, graphql
 
-from resolvers.errors import Unavailable
-from resolvers.loaders import Loaders, Tasks
+from resolvers.errors import BadResponse, Unavailable
+from resolvers.loaders import Loaders
 from resolvers.memory import Memory
+from resolvers.tasks import Tasks
 from resolvers.vendors.cloudsuite import CloudSuite
 from resolvers.vendors.cloudsuite.sandbox import Shop, stand_in
 from resolvers.vendors.stand_in import Faults
@@ -53,6 +54,31 @@ async def operations(connect: Connect, shop: Shop, clock: Clock, ttl: float = 60
 async def turns() -> None:
     for _ in range(200):
         await asyncio.sleep(0)
+
+
+async def test_a_whole_order_is_there_at_once_in_the_version_it_was_fetched_in(
+    operation: Operation, shop: Shop
+) -> None:
+    ref = Ref(Order, "shop", "27")
+    whole = await operation().detail(ref, "v1")
+    loaders = operation()
+
+    assert whole is not None
+    assert [loaders.remembered(ref, version) for version in ("v1", "v2", None)] == [whole, None, None]
+
+
+@pytest.mark.parametrize(("asked", "is_told"), [("27", True), ("027", True), ("28", False), ("270", False)])
+async def test_another_order_than_the_one_that_was_asked_for_is_none(
+    operation: Operation, shop: Shop, asked: str, is_told: bool
+) -> None:
+    shop.faults = Faults(body='{"id": 27, "reference": "CS26"}', paths="/api/order/")
+    loading = operation().thing(Ref(Order, "shop", asked))
+
+    if is_told:
+        assert (await loading).number == "CS26"  # type: ignore[union-attr]
+    else:
+        with pytest.raises(BadResponse):
+            await loading
 
 
 async def test_a_thing_is_asked_for_once_an_operation(operation: Operation, shop: Shop) -> None:

@@ -23,8 +23,8 @@ FAULTS: dict[BackendFault, bool] = {
     errors.RateLimited("shop", "takes no more.", http_status=429): True,
     errors.BadResponse("shop", "can't be read."): True,
     errors.BadResponse("shop", "leads elsewhere.", http_status=302): True,
-    errors.BadResponse("shop", "refused the call.", http_status=418): False,
-    errors.NotThere("shop", "has nothing there.", http_status=404): False,
+    errors.BadResponse("shop", "refused the request.", http_status=418): False,
+    errors.NotThere("shop", "has nothing at this address.", http_status=404): False,
     errors.Refused("shop", b"", 400): False,
     errors.Unauthenticated("shop", "refuses.", http_status=401): False,
     errors.Unsupported("shop", "can't."): False,
@@ -121,6 +121,16 @@ async def test_nothing_older_than_stale_ttl() -> None:
     world.now = 301.0
     with pytest.raises(errors.Unavailable):
         await world.ask(world.operation())
+
+
+async def test_with_a_stale_ttl_of_0_nothing_is_kept() -> None:
+    world = World(stale_ttl=0)
+    await world.ask(world.operation())
+    world.says = DOWN
+    with pytest.raises(errors.Unavailable):
+        await world.ask(world.operation())
+
+    assert len(world.memory.last) == 0
 
 
 async def test_an_earlier_answer_that_stood_in_grows_no_younger_by_it() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +39,14 @@ def test_of_two_at_one_place_the_older_is_told() -> None:
         notes.at(("order", "linkedOrders"), each)
 
     assert [entry["backend"] for entry in notes.shown()["stale"]] == ["b"]
+
+
+def test_of_two_as_old_the_one_is_told_whose_name_comes_first() -> None:
+    notes = Notes()
+    for backend in ("b", "a", "c"):
+        notes.at(("order", "linkedOrders"), old(backend))
+
+    assert [entry["backend"] for entry in notes.shown()["stale"]] == ["a"]
 
 
 def test_places_in_a_list_are_sorted_by_number() -> None:
@@ -80,11 +89,11 @@ def test_each_operation_has_notes_of_its_own() -> None:
     assert current() is None
 
 
-def test_of_many_places_a_hundred_are_told() -> None:
+@pytest.mark.parametrize(("places", "told", "left_out"), [(100, 100, None), (101, 100, 1), (150, 100, 50)])
+def test_of_many_places_a_hundred_are_told(places: int, told: int, left_out: int | None) -> None:
     notes = Notes()
-    for index in range(150):
+    for index in range(places):
         notes.at(("nodes", index), old())
     shown = notes.shown()
 
-    assert len(shown["stale"]) == 100
-    assert shown["staleLeftOut"] == 50
+    assert (len(shown["stale"]), shown.get("staleLeftOut")) == (told, left_out)

@@ -10,7 +10,8 @@ from typing import Literal
 import httpx
 import pytest
 
-from tests.standing.world import World, until, world
+from tests.standing.world import World, world
+from tests.waiting import until
 
 pytestmark = pytest.mark.anyio
 MOST = 4

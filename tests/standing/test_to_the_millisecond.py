@@ -6,12 +6,11 @@ from typing import Any
 
 import orjson
 import pytest
-from async_solipsism import EventLoop
 
 from resolvers.vendors.stand_in import Faults
-from tests.standing.world import LIST, World, near
+from tests.standing.world import HANGING, LIST, World, near
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 DEADLINE, LATE = 10.0, 0.1
 LEFT = 0.05
@@ -21,12 +20,6 @@ DEEP = """{ orders(first: 12) {
             backend { id } }
     totalCount sources { backend { id } status error { code } } } }"""
 LISTING = ("cloudsuite", "logictrade", "obapi", "wimpel")
-HANGING = Faults(latency=10_000)
-
-
-@pytest.fixture
-def anyio_backend() -> tuple[str, dict[str, Any]]:
-    return "asyncio", {"loop_factory": EventLoop}
 
 
 def now() -> float:
@@ -152,6 +145,35 @@ async def test_a_vendor_that_hangs_opens_its_circuit_though_only_lists_ask_it() 
         assert now() == start
 
 
+async def test_a_vendor_that_hangs_costs_queries_that_do_not_need_it_no_time() -> None:
+    async with near({"deadline": DEADLINE}) as gateway:
+        gateway.vendors["wimpel"].faults = HANGING
+        lists = [asyncio.create_task(gateway.ask(LIST)) for _ in range(20)]
+        await asyncio.sleep(1)
+        assert gateway.vendors["wimpel"].in_flight
+        start = now()
+        await gateway.ask('{ order(id: "gid://logictrade/Order/1") { id } }')
+        took = now() - start
+        await asyncio.wait(lists)
+
+        assert took == 0
+
+
+@pytest.mark.parametrize("faults", [HANGING, Faults(drip=0.05)], ids=["hangs", "drips"])
+async def test_what_a_vendor_said_last_is_said_again_where_it_takes_longer_than_it_may(faults: Faults) -> None:
+    """And how old that is."""
+    order = '{ order(id: "gid://logictrade/Order/4") { number } }'
+    async with near({"deadline": DEADLINE}, timeout=1.0, reference_ttl=0) as gateway:
+        before = await gateway.ask(order)
+        gateway.vendors["logictrade"].faults = faults
+        start = now()
+        after = await gateway.ask(order)
+
+        assert now() - start <= 1.0 + LATE
+        assert after["data"] == before["data"]
+        assert [entry["path"] for entry in after["extensions"]["stale"]] == [["order"]]
+
+
 # ---------------------------------------------------------------- leaving
 
 
@@ -229,7 +251,7 @@ async def test_no_task_connection_or_place_is_left_behind(ending: str) -> None:
         gc.collect()
         before = asyncio.all_tasks()
         for vendor in gateway.vendors.values():
-            vendor.faults = Faults(latency=10_000)
+            vendor.faults = HANGING
         clients = [asyncio.create_task(gateway.ask(query)) for query in QUESTIONS.values()]
         await asyncio.sleep(2 if ending == "leaves" else DEADLINE + LATE)
         for client in clients:

@@ -1,7 +1,7 @@
-"""CloudSuite's JSON as structs: the ids are all that must be there.
+"""CloudSuite's JSON as structs: every field except an id may be missing.
 
-Of orders the fields are documented; those of addresses, customers and users are what we take them to be.
-`unread` names what is documented and not read.
+The fields of orders are documented; those of addresses, customers and users are assumed. `unread` names fields that are
+documented or assumed, and not read.
 """
 
 from decimal import Decimal
@@ -9,23 +9,23 @@ from typing import ClassVar
 
 from msgspec import UNSET, Raw, Struct, UnsetType
 
-Word = str | int | None
+from resolvers.vendors.values import Text
 
 
-class KnownAnswer(Struct):
+class IdJson(Struct):
     id: int | str
 
 
-class KeyAnswer(Struct):
-    """Where a record was imported from."""
+class OriginKeyJson(Struct):
+    """A record's key in the system it was imported from."""
 
-    origin: Word = None
-    key: Word = None
+    origin: Text = None
+    key: Text = None
 
 
-class LineAnswer(Struct):
-    id: Word = None
-    product: KeyAnswer | None = None
+class LineJson(Struct):
+    id: Text = None
+    product: OriginKeyJson | None = None
     description: str | None = None
     type: str | None = None
     quantity: Decimal | None = None
@@ -37,36 +37,36 @@ class LineAnswer(Struct):
     modified_date: str | None = None
 
 
-class RowAnswer(KnownAnswer):
-    reference: Word = None
-    customer_order_number: Word = None
-    erp_order_number: Word = None
+class RowJson(IdJson):
+    reference: Text = None
+    customer_order_number: Text = None
+    erp_order_number: Text = None
     state: str | None = None
     order_date: str | None = None
     create_date: str | None = None
     modified_date: str | None = None
 
 
-class OrderAnswer(RowAnswer):
+class OrderJson(RowJson):
     unread: ClassVar[frozenset[str]] = frozenset({"payment_status"})
 
     description: str | None = None
     currency: str | None = None
-    order_lines: list[LineAnswer] | None = None
+    order_lines: list[LineJson] | None = None
     requested_delivery_date: str | None = None
     paid_amount: Decimal | None = None
-    shipment_address: Word = None
-    shipment_address_key: KeyAnswer | None = None
-    invoice_address: Word = None
-    invoice_address_key: KeyAnswer | None = None
-    customer: Word = None
-    customer_key: KeyAnswer | None = None
-    webshop: Word = None
-    user: Word = None
+    shipment_address: Text = None
+    shipment_address_key: OriginKeyJson | None = None
+    invoice_address: Text = None
+    invoice_address_key: OriginKeyJson | None = None
+    customer: Text = None
+    customer_key: OriginKeyJson | None = None
+    webshop: Text = None
+    user: Text = None
 
 
-class PageAnswer(Struct):
-    """`next` null says that there is no more; where it is missing it says nothing."""
+class PageJson(Struct):
+    """`next` is null on the last page. If it is missing, that means nothing."""
 
     unread: ClassVar[frozenset[str]] = frozenset({"previous"})
 
@@ -75,52 +75,52 @@ class PageAnswer(Struct):
     next: str | None | UnsetType = UNSET
 
 
-class RecordAnswer(KeyAnswer, kw_only=True):
+class RecordJson(OriginKeyJson, kw_only=True):
     id: int | str
 
 
-class AddressAnswer(RecordAnswer):
+class AddressJson(RecordJson):
     unread: ClassVar[frozenset[str]] = frozenset({"active"})
 
-    name: Word = None
-    attention: Word = None
-    company: Word = None
-    street1: Word = None
-    street: Word = None
-    house_number: Word = None
-    addition: Word = None
-    street2: Word = None
-    zip: Word = None
-    postal_code: Word = None
-    city: Word = None
-    subdivision: Word = None
-    country: Word = None
-    phone: Word = None
-    email: Word = None
+    name: Text = None
+    attention: Text = None
+    company: Text = None
+    street1: Text = None
+    street: Text = None
+    house_number: Text = None
+    addition: Text = None
+    street2: Text = None
+    zip: Text = None
+    postal_code: Text = None
+    city: Text = None
+    subdivision: Text = None
+    country: Text = None
+    phone: Text = None
+    email: Text = None
 
 
-class CustomerAnswer(RecordAnswer):
-    number: Word = None
-    name: Word = None
-    email: Word = None
-    phone: Word = None
-    mobile: Word = None
-    vat_number: Word = None
-    coc_number: Word = None
+class CustomerJson(RecordJson):
+    number: Text = None
+    name: Text = None
+    email: Text = None
+    phone: Text = None
+    mobile: Text = None
+    vat_number: Text = None
+    coc_number: Text = None
     active: bool | None = None
-    address: Word = None
-    invoice_address: Word = None
-    shipment_address: Word = None
+    address: Text = None
+    invoice_address: Text = None
+    shipment_address: Text = None
     create_date: str | None = None
     modified_date: str | None = None
 
 
-class UserAnswer(RecordAnswer):
+class UserJson(RecordJson):
     unread: ClassVar[frozenset[str]] = frozenset({"user_profiles", "authorised_customers"})
 
-    username: Word = None
-    first_name: Word = None
-    last_name: Word = None
-    name: Word = None
-    email: Word = None
+    username: Text = None
+    first_name: Text = None
+    last_name: Text = None
+    name: Text = None
+    email: Text = None
     active: bool | None = None

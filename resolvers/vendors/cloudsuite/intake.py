@@ -1,4 +1,4 @@
-"""What the stand-in takes: orders posted, replaced and changed, with the errors that it answers."""
+"""Writes to the stand-in: orders created, replaced and changed, and the errors in their bodies."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -7,14 +7,14 @@ from typing import Any
 
 import msgspec
 
-from resolvers.vendors.cloudsuite.records import Kept, Record, Store, stamp
+from resolvers.vendors.cloudsuite.records import Record, Store, StoredOrder, stamp
 
 STATES = ("draft", "quotation", "confirmed", "processing", "done", "cancel")
 OFFLINE_STATES = ("processing", "done")
 NEEDED = ("erp_order_number", "state", "order_date", "currency", "order_lines")
 LINE_NEEDED = ("product", "description", "type", "quantity", "erp_line_number", "unit_price")
-POINTERS = {"shipment_address": "address", "invoice_address": "address", "customer": "customer"}
-"""What is given by its id, or under `…_key` by its key, and where it is kept."""
+REFERENCES = {"shipment_address": "address", "invoice_address": "address", "customer": "customer"}
+"""Fields that refer to a record, by its id or in `<field>_key` by its key, with the record's kind."""
 DEFAULTS: Record = {
     "customer_order_number": None,
     "description": "",
@@ -31,7 +31,7 @@ DECODER = msgspec.json.Decoder(float_hook=Decimal)
 
 
 class Refused(Exception):
-    """Their answer's status and body."""
+    """An error answer: its status and body."""
 
     def __init__(self, errors: Record, status: int = 400) -> None:
         super().__init__(errors)
@@ -39,80 +39,82 @@ class Refused(Exception):
         self.status = status
 
 
-def read(body: bytes) -> Record:
+def read(text: bytes) -> Record:
     try:
-        said = DECODER.decode(body)
+        body = DECODER.decode(text)
     except msgspec.DecodeError:
         raise Refused({"detail": "JSON parse error"}) from None
-    if not isinstance(said, dict):
+    if not isinstance(body, dict):
         raise Refused({"non_field_errors": ["Invalid data. Expected a dictionary."]})
-    return said
+    return body
 
 
-def created(store: Store, said: Record) -> Kept:
-    """An offline order: brought in from elsewhere, never sold in the shop. Once only, by its key and ERP number."""
-    _refuse_unless_whole(store, said, OFFLINE_STATES)
-    _refuse_if_there(store, said)
-    return _new(store, store.next_id(), said)
+def created(store: Store, body: Record) -> StoredOrder:
+    """An offline order: sold elsewhere. Its key and its ERP number must be new."""
+    _refuse_incomplete(store, body, OFFLINE_STATES)
+    _refuse_duplicate(store, body)
+    return _new(store, store.next_id(), body)
 
 
-def replaced(store: Store, order_id: int, said: Record) -> Kept:
-    """All of it: what is not given is gone. An order that is not there is made."""
+def replaced(store: Store, order_id: int, body: Record) -> StoredOrder:
+    """Replaces the whole order: fields that are missing are reset. Creates an order that does not exist."""
     if order_id < 0:
         raise Refused({"detail": "Not found."}, 404)
-    _refuse_unless_whole(store, said, STATES)
-    kept = store.by_id.get(order_id)
-    if kept is None:
-        return _new(store, order_id, said)
-    its_own = {name: kept.record[name] for name in ("id", "reference", "create_date")}
-    kept.record = {**_whole(store, said), **its_own, "modified_date": stamp(store.now())}
-    return kept
+    _refuse_incomplete(store, body, STATES)
+    stored = store.by_id.get(order_id)
+    if stored is None:
+        return _new(store, order_id, body)
+    its_own = {name: stored.record[name] for name in ("id", "reference", "create_date")}
+    stored.record = {**_complete(store, body), **its_own, "modified_date": stamp(store.now())}
+    return stored
 
 
-def changed(store: Store, kept: Kept, said: Record) -> Kept:
-    """Only what is given."""
-    _refuse(_errors(store, said, STATES))
+def changed(store: Store, stored: StoredOrder, body: Record) -> StoredOrder:
+    """Changes only the fields that are given."""
+    _refuse(_errors(store, body, STATES))
     now = store.now()
-    kept.record = {**kept.record, **_given(store, said), "modified_date": stamp(now)}
-    kept.confirmed = kept.confirmed or (now if said.get("state") == "confirmed" else None)
-    return kept
+    stored.record = {**stored.record, **_given(store, body), "modified_date": stamp(now)}
+    stored.confirmed = stored.confirmed or (now if body.get("state") == "confirmed" else None)
+    return stored
 
 
-def _new(store: Store, order_id: int, said: Record) -> Kept:
+def _new(store: Store, order_id: int, body: Record) -> StoredOrder:
     now = store.now()
     its_own = {"id": order_id, "reference": f"CS{order_id - 1}", "create_date": stamp(now), "modified_date": stamp(now)}
-    record = {**_whole(store, said), **its_own}
-    kept = Kept(record, confirmed=now, key=said.get("key"), is_offline=True)
-    store.add(kept)
-    return kept
+    record = {**_complete(store, body), **its_own}
+    stored = StoredOrder(record, confirmed=now, key=body.get("key"), is_offline=True)
+    store.add(stored)
+    return stored
 
 
-def _whole(store: Store, said: Record) -> Record:
-    return {**DEFAULTS, **_given(store, said)}
+def _complete(store: Store, body: Record) -> Record:
+    return {**DEFAULTS, **_given(store, body)}
 
 
-def _given(store: Store, said: Record) -> Record:
-    given = {name: said[name] for name in WRITABLE if name in said and name not in POINTERS}
-    if "order_lines" in said:
-        given["order_lines"] = [_line(store, line) for line in said["order_lines"]]
-    if "paid_amount" in said:
-        given["paid_amount"] = str(said["paid_amount"])
-    for name in POINTERS:
-        if _points(said, name):
-            thing = _found(store, said, name)
-            given[name] = thing["id"]
-            given[f"{name}_key"] = {"key": thing["key"], "origin": thing["origin"]}
-    return given
+def _given(store: Store, body: Record) -> Record:
+    given = {name: body[name] for name in WRITABLE if name in body and name not in REFERENCES}
+    if "order_lines" in body:
+        given["order_lines"] = [_line(store, line) for line in body["order_lines"]]
+    if "paid_amount" in body:
+        given["paid_amount"] = str(body["paid_amount"])
+    return given | _references(store, body)
 
 
-def _line(store: Store, said: Record) -> Record:
+def _references(store: Store, body: Record) -> Record:
+    """Those that are given, each by id and by key."""
+    records = {name: _found(store, body, name) for name in REFERENCES if _is_given(body, name)}
+    keys = {f"{name}_key": {"key": record["key"], "origin": record["origin"]} for name, record in records.items()}
+    return {name: record["id"] for name, record in records.items()} | keys
+
+
+def _line(store: Store, given: Record) -> Record:
     stamped = stamp(store.now())
     return {
-        "id": said.get("id") or next(store.line_ids),
-        **{name: said[name] for name in LINE_NEEDED},
-        "unit_price": str(said["unit_price"]),
-        "delivery_date": said.get("delivery_date"),
-        "tax_keys": said.get("tax_keys", []),
+        "id": given.get("id") or next(store.line_ids),
+        **{name: given[name] for name in LINE_NEEDED},
+        "unit_price": str(given["unit_price"]),
+        "delivery_date": given.get("delivery_date"),
+        "tax_keys": given.get("tax_keys", []),
         "create_date": stamped,
         "modified_date": stamped,
     }
@@ -126,38 +128,38 @@ def _refuse(errors: Record) -> None:
         raise Refused(errors)
 
 
-def _refuse_unless_whole(store: Store, said: Record, states: tuple[str, ...]) -> None:
-    missing: Record = {name: REQUIRED for name in NEEDED if name not in said}
-    missing |= {name: REQUIRED for name in POINTERS if name != "customer" and not _points(said, name)}
-    _refuse(missing | _errors(store, said, states))
+def _refuse_incomplete(store: Store, body: Record, states: tuple[str, ...]) -> None:
+    missing: Record = {name: REQUIRED for name in NEEDED if name not in body}
+    missing |= {name: REQUIRED for name in REFERENCES if name != "customer" and not _is_given(body, name)}
+    _refuse(missing | _errors(store, body, states))
 
 
-def _refuse_if_there(store: Store, said: Record) -> None:
-    if said.get("key") in store.by_key:
+def _refuse_duplicate(store: Store, body: Record) -> None:
+    if body.get("key") in store.by_key:
         raise Refused({"key": ["order with this key already exists."]}, 409)
-    if any(kept.record["erp_order_number"] == said["erp_order_number"] for kept in store.orders):
+    if any(stored.record["erp_order_number"] == body["erp_order_number"] for stored in store.orders):
         raise Refused({"erp_order_number": ["order with this erp_order_number already exists."]}, 409)
 
 
-def _errors(store: Store, said: Record, states: tuple[str, ...]) -> Record:
-    errors: Record = {name: [problem] for name, problem in _problems(said, states) if name in said}
-    if isinstance(said.get("order_lines"), list):
-        lines = [_line_errors(line) for line in said["order_lines"]]
+def _errors(store: Store, body: Record, states: tuple[str, ...]) -> Record:
+    errors: Record = {name: [problem] for name, problem in _problems(body, states) if name in body}
+    if isinstance(body.get("order_lines"), list):
+        lines = [_line_errors(line) for line in body["order_lines"]]
         errors |= {"order_lines": lines} if any(lines) else {}
-    for name in POINTERS:
-        if _points(said, name) and not _found(store, said, name):
+    for name in REFERENCES:
+        if _is_given(body, name) and not _found(store, body, name):
             errors[name] = ["Object does not exist."]
     return errors
 
 
-def _problems(said: Record, states: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    if said.get("state") not in states:
-        yield "state", f'"{said.get("state")}" is not a valid choice.'
-    if not isinstance(said.get("order_lines"), list):
+def _problems(body: Record, states: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if body.get("state") not in states:
+        yield "state", f'"{body.get("state")}" is not a valid choice.'
+    if not isinstance(body.get("order_lines"), list):
         yield "order_lines", "Expected a list of items."
-    if not _reads(date.fromisoformat, said.get("order_date")):
+    if not _reads(date.fromisoformat, body.get("order_date")):
         yield "order_date", "Date has wrong format. Use one of these formats instead: YYYY-MM-DD."
-    if not _reads(Decimal, said.get("paid_amount")):
+    if not _reads(Decimal, body.get("paid_amount")):
         yield "paid_amount", "A valid number is required."
 
 
@@ -184,13 +186,16 @@ def _reads(kind: Callable[[Any], object], value: Any) -> bool:
     return True
 
 
-def _points(said: Record, name: str) -> bool:
-    return said.get(name) is not None or said.get(f"{name}_key") is not None
+def _is_given(body: Record, name: str) -> bool:
+    return body.get(name) is not None or body.get(f"{name}_key") is not None
 
 
-def _found(store: Store, said: Record, name: str) -> Record:
-    """Empty where there is none."""
-    things = store.things[POINTERS[name]]
-    own, way = said.get(name), said.get(f"{name}_key") or {}
-    thing = things.by_key.get((str(way.get("origin")), str(way.get("key")))) if own is None else things.by_id.get(own)
+def _found(store: Store, body: Record, name: str) -> Record:
+    """The record referred to; empty if it does not exist."""
+    things = store.things[REFERENCES[name]]
+    by_id, key = body.get(name), body.get(f"{name}_key") or {}
+    if by_id is None:
+        thing = things.by_key.get((str(key.get("origin")), str(key.get("key"))))
+    else:
+        thing = things.by_id.get(by_id)
     return thing.record if thing else {}

@@ -1,13 +1,14 @@
-"""How the stand-in's lists are asked: filters, and pages by limit and offset."""
+"""The lists of the stand-in: filters, and pages by limit and offset."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import Response
 
-from resolvers.vendors.cloudsuite.records import Kept, Record, Thing
+from resolvers.vendors.cloudsuite.records import Record, StoredOrder, Thing
 from resolvers.vendors.stand_in import json
 
 ROW = (
@@ -22,23 +23,23 @@ ROW = (
 )
 DEFAULT_LIMIT, MAX_LIMIT = 20, 100
 
-Test = Callable[[Kept], bool]
+Test = Callable[[StoredOrder], bool]
 Filter = Callable[[str], Test]
-"""From a parameter's value to what it asks of an order. Raises ValueError or KeyError where it can't be read."""
+"""From a parameter's value to a test of orders. Raises ValueError or KeyError if the value is not valid."""
 
 
-def orders(request: Request, kept: Sequence[Kept]) -> Response:
+def orders(request: Request, stored: Sequence[StoredOrder]) -> Response:
     tests, errors = _tests(request.query_params)
     if errors:
         return json(errors, 400)
-    found = [each for each in kept if all(test(each) for test in tests)] if tests else kept
+    found = [each for each in stored if all(test(each) for test in tests)] if tests else stored
     return _paged(request, found, lambda each: {name: each.record[name] for name in ROW})
 
 
 def things(request: Request, known: Sequence[Thing]) -> Response:
-    asked = request.query_params.get("id__in")
+    given = request.query_params.get("id__in")
     try:
-        ids = asked and {int(word) for word in asked.split(",")}
+        ids = given and {int(word) for word in given.split(",")}
     except ValueError:
         return json({"id__in": ["Enter a number."]}, 400)
     found = [thing for thing in known if thing.record["id"] in ids] if ids else known
@@ -51,16 +52,17 @@ def _paged(request: Request, found: Sequence[Any], shown: Callable[[Any], Record
         offset = _number(request, "offset", 0, least=0)
     except ValueError as error:
         return json({str(error): ["A valid integer is required."]}, 400)
-    url = request.url.include_query_params(limit=limit)
+    links = _links(request.url.include_query_params(limit=limit), limit, offset, len(found))
+    return json({"count": len(found), **links, "results": [shown(each) for each in found[offset : offset + limit]]})
+
+
+def _links(url: URL, limit: int, offset: int, total: int) -> Record:
+    """The URLs of the next and the previous page; null if there is none."""
     before = url.include_query_params(offset=offset - limit) if offset > limit else url.remove_query_params("offset")
-    return json(
-        {
-            "count": len(found),
-            "next": str(url.include_query_params(offset=offset + limit)) if offset + limit < len(found) else None,
-            "previous": str(before) if offset else None,
-            "results": [shown(each) for each in found[offset : offset + limit]],
-        }
-    )
+    return {
+        "next": str(url.include_query_params(offset=offset + limit)) if offset + limit < total else None,
+        "previous": str(before) if offset else None,
+    }
 
 
 def _number(request: Request, name: str, default: int, least: int) -> int:
@@ -72,7 +74,7 @@ def _number(request: Request, name: str, default: int, least: int) -> int:
 
 
 def _tests(params: Mapping[str, str]) -> tuple[list[Test], Record]:
-    """What the parameters ask of an order, and what is wrong with them. An empty one, or one unknown, asks nothing."""
+    """The tests that the parameters stand for, and the errors in them. Empty and unknown parameters are ignored."""
     tests, errors = [], {}
     for name, value in params.items():
         if value and name in FILTERS:
@@ -84,23 +86,23 @@ def _tests(params: Mapping[str, str]) -> tuple[list[Test], Record]:
 
 
 def _is(name: str) -> Filter:
-    return lambda value: lambda kept: bool(kept.record[name] == value)
+    return lambda value: lambda stored: bool(stored.record[name] == value)
 
 
 def _webshop(value: str) -> Test:
     number = int(value)
-    return lambda kept: bool(kept.record["webshop"] == number)
+    return lambda stored: bool(stored.record["webshop"] == number)
 
 
 def _offline(value: str) -> Test:
     wanted = {"true": True, "false": False}[value]
-    return lambda kept: kept.is_offline is wanted
+    return lambda stored: stored.is_offline is wanted
 
 
-def _when(moment: Callable[[Kept], datetime | None], holds: Callable[[datetime, datetime], bool]) -> Filter:
+def _when(moment: Callable[[StoredOrder], datetime | None], holds: Callable[[datetime, datetime], bool]) -> Filter:
     def filtered(value: str) -> Test:
         bound = _naive(value)
-        return lambda kept: (at := moment(kept)) is not None and holds(at, bound)
+        return lambda stored: (at := moment(stored)) is not None and holds(at, bound)
 
     return filtered
 
@@ -108,17 +110,17 @@ def _when(moment: Callable[[Kept], datetime | None], holds: Callable[[datetime, 
 def _naive(value: str) -> datetime:
     moment = datetime.fromisoformat(value)
     if moment.tzinfo:
-        raise ValueError("Their times have no zone.")
+        raise ValueError("CloudSuite's times have no zone.")
     return moment
 
 
-def _made(kept: Kept) -> datetime:
-    return datetime.fromisoformat(kept.record["create_date"])
+def _created(stored: StoredOrder) -> datetime:
+    return datetime.fromisoformat(stored.record["create_date"])
 
 
-def _confirmed(kept: Kept) -> datetime | None:
-    """The confirm_date, which no answer tells."""
-    return kept.confirmed
+def _confirmed(stored: StoredOrder) -> datetime | None:
+    """confirm_date, which no answer contains."""
+    return stored.confirmed
 
 
 FILTERS: Mapping[str, Filter] = {
@@ -128,6 +130,6 @@ FILTERS: Mapping[str, Filter] = {
     "offline": _offline,
     "confirm_date__gte": _when(_confirmed, datetime.__ge__),
     "confirm_date__lte": _when(_confirmed, datetime.__le__),
-    "create_date__gte": _when(_made, datetime.__ge__),
-    "create_date__lte": _when(_made, datetime.__le__),
+    "create_date__gte": _when(_created, datetime.__ge__),
+    "create_date__lte": _when(_created, datetime.__le__),
 }

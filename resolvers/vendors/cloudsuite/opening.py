@@ -1,7 +1,7 @@
-"""What the shop has sold when it opens: bicycles and what goes with them.
+"""The sandbox's orders at the start: bicycles and accessories.
 
-The document's order is the first and oldest. The others come by their creation; some were brought in from an older
-system long after they were placed.
+The document's order is the first and oldest. The others are sorted by creation; some were imported from an older system
+long after they were placed.
 """
 
 from collections.abc import Iterator
@@ -10,24 +10,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
-from zoneinfo import ZoneInfo
 
 from resolvers.vendors import dataset
 from resolvers.vendors.cloudsuite.people import Crowd
-from resolvers.vendors.cloudsuite.records import FIRST_ORDER, Kept, Record, Store, stamp
-from resolvers.vendors.dataset import NOW, TODAY, Shared
+from resolvers.vendors.cloudsuite.records import FIRST_ORDER, Record, Store, StoredOrder, stamp
+from resolvers.vendors.dataset import NOW, TODAY, ZONE, Shared
 
-ZONE = ZoneInfo("Europe/Amsterdam")
 LOCAL_NOW = NOW.astimezone(ZONE).replace(tzinfo=None)
 NOBODY, DANGLES_AT = 999_999, 7
-"""The id of a user who is not there, and the place of the first order that points there."""
+"""The id of a user that does not exist, and the index of the first order that refers to it."""
 YEAR, MONTH = 365, 31
 IMPORTED_EVERY = 17
 OPEN_STATES = ("confirmed", "quotation", "processing", "draft", "confirmed", "cancel")
-"""Taken in turn, so that a few recent orders show them all."""
+"""Taken in turn, so that a few recent orders have them all."""
 OLD_STATES = ("done", "done", "done", "done", "processing", "cancel")
 UNPLACED, BOOKED = ("draft", "quotation"), ("processing", "done")
-"""BOOKED: the states of orders that the ERP has taken up, and so has given a number."""
+"""BOOKED: the states of orders in the ERP, which have an ERP number."""
 WISHES = ("", "", "", "Graag voor 12 uur leveren", "Afhalen in de winkel", "Voorjaarsactie", "Levering ineens")
 BUYERS_WORDS = (None, None, None, "Test", "Showroom", "Voorraad", "Werkplaats")
 PRODUCTS = (
@@ -88,7 +86,7 @@ EXAMPLE: Record = {
 
 @dataclass(frozen=True)
 class Sale:
-    """`created` and `modified` in the shop's own time; `ordered` may be long before."""
+    """`created` and `modified` are local times; `ordered` may be long before `created`."""
 
     created: datetime
     modified: datetime
@@ -98,34 +96,42 @@ class Sale:
 
 
 def fill(store: Store, orders: int, crowd: Crowd, dangling: int) -> None:
-    """`dangling` orders point at a user who is not there."""
+    """`dangling` orders refer to a user that does not exist."""
     crowd.settle(store)
     if not orders:
         return
     chance = dataset.random("cloudsuite orders")
     next(store.line_ids)
-    store.add(Kept({**deepcopy(EXAMPLE), **_pointing(store, crowd, 0)}, confirmed=datetime(2020, 10, 26, 14, 40)))
+    example = {**deepcopy(EXAMPLE), **_references(store, crowd, 0)}
+    store.add(StoredOrder(example, confirmed=datetime(2020, 10, 26, 14, 40)))
     for at, sale in enumerate(sorted(_sales(chance, orders - 1), key=lambda sale: sale.created), start=1):
-        kept = _kept(store, at, sale, chance, _pointing(store, crowd, at))
+        stored = _stored(store, at, sale, chance, _references(store, crowd, at))
         if DANGLES_AT <= at < DANGLES_AT + dangling:
-            kept.record["user"] = NOBODY
-        store.add(kept)
+            stored.record["user"] = NOBODY
+        store.add(stored)
 
 
 def _sales(chance: Random, number: int) -> Iterator[Sale]:
-    """What another system knows too comes first, then what is ours alone."""
-    common = dataset.shared()[::2][:number]
-    for known in common:
-        created = datetime(known.day.year, known.day.month, known.day.day, 8) + _within(chance, timedelta(hours=9))
-        yield Sale(created, _later(created, chance), known.day, shared=known)
-    for at in range(number - len(common)):
-        created = _moment(chance)
-        late = MONTH + chance.randrange(90) if at % IMPORTED_EVERY == 0 else 0
-        yield Sale(created, _later(created, chance), created.date() - timedelta(days=late), is_import=late > 0)
+    """The orders shared with another vendor first, then the others."""
+    shared = dataset.shared()[::2][:number]
+    yield from (_shared_sale(each, chance) for each in shared)
+    yield from (_own_sale(at, chance) for at in range(number - len(shared)))
+
+
+def _shared_sale(shared: Shared, chance: Random) -> Sale:
+    day = shared.day
+    created = datetime(day.year, day.month, day.day, 8) + _within(chance, timedelta(hours=9))
+    return Sale(created, _later(created, chance), day, shared=shared)
+
+
+def _own_sale(at: int, chance: Random) -> Sale:
+    created = _moment(chance)
+    late = MONTH + chance.randrange(90) if at % IMPORTED_EVERY == 0 else 0
+    return Sale(created, _later(created, chance), created.date() - timedelta(days=late), is_import=late > 0)
 
 
 def _moment(chance: Random) -> datetime:
-    """Of the last year, never later than now."""
+    """Within the last year, never later than NOW."""
     moment = dataset.moment(chance, YEAR).astimezone(ZONE).replace(tzinfo=None)
     return moment if moment <= LOCAL_NOW else moment - timedelta(days=1)
 
@@ -138,7 +144,7 @@ def _later(created: datetime, chance: Random) -> datetime:
     return min(LOCAL_NOW, created + _within(chance, timedelta(days=6)))
 
 
-def _kept(store: Store, at: int, sale: Sale, chance: Random, pointing: Record) -> Kept:
+def _stored(store: Store, at: int, sale: Sale, chance: Random, references: Record) -> StoredOrder:
     state = _state(at, sale, chance)
     erp = sale.shared.number if sale.shared else f"V25{at:06}" if state in BOOKED else None
     lines = [_line(next(store.line_ids), place, sale, erp, chance) for place in range(1, chance.randrange(2, 6))]
@@ -154,13 +160,13 @@ def _kept(store: Store, at: int, sale: Sale, chance: Random, pointing: Record) -
         "order_lines": lines,
         "requested_delivery_date": lines[0]["delivery_date"],
         "paid_amount": _paid(lines, state, chance),
-        **pointing,
+        **references,
         "webshop": 1,
         "create_date": stamp(sale.created),
         "modified_date": stamp(sale.modified),
     }
     confirmed = None if state in UNPLACED else sale.created + timedelta(minutes=2)
-    return Kept(record, confirmed, key=f"H-{erp}" if sale.is_import else None, is_offline=sale.is_import)
+    return StoredOrder(record, confirmed, key=f"H-{erp}" if sale.is_import else None, is_offline=sale.is_import)
 
 
 def _state(at: int, sale: Sale, chance: Random) -> str:
@@ -190,15 +196,15 @@ def _line(line_id: int, place: int, sale: Sale, erp: str | None, chance: Random)
 
 
 def _paid(lines: list[Record], state: str, chance: Random) -> str:
-    """A third is paid in the shop, with tax; the others are on account."""
+    """Three in ten orders are paid in the shop, with tax; the others are on account."""
     if state in UNPLACED or chance.random() > 0.3:
         return "0"
     net = sum(line["quantity"] * Decimal(line["unit_price"]) for line in lines)
     return str((net * Decimal("1.21")).quantize(Decimal("0.01")))
 
 
-def _pointing(store: Store, crowd: Crowd, at: int) -> Record:
-    """An order's references, as its JSON has them."""
+def _references(store: Store, crowd: Crowd, at: int) -> Record:
+    """An order's references, as in its JSON."""
     shipping, billing, customer = crowd.shipping(at), crowd.billing(at), crowd.customer(at)
     return {
         "shipment_address": shipping,

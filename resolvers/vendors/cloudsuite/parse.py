@@ -1,4 +1,4 @@
-"""What CloudSuite said, as our types. Pure."""
+"""CloudSuite's JSON, parsed into the schema's types. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,19 +7,19 @@ from typing import Any
 
 from resolvers.vendors import decode, postal, values
 from resolvers.vendors.cloudsuite.answers import (
-    AddressAnswer,
-    CustomerAnswer,
-    KeyAnswer,
-    KnownAnswer,
-    LineAnswer,
-    OrderAnswer,
-    PageAnswer,
-    RowAnswer,
-    UserAnswer,
-    Word,
+    AddressJson,
+    CustomerJson,
+    IdJson,
+    LineJson,
+    OrderJson,
+    OriginKeyJson,
+    PageJson,
+    RowJson,
+    UserJson,
 )
 from resolvers.vendors.listing import Row, RowPage
 from resolvers.vendors.reading import Reading
+from resolvers.vendors.values import Text
 from schema.address import Address, OriginKey
 from schema.customer import Customer
 from schema.line import OrderLine
@@ -53,119 +53,119 @@ ROW_FIELDS = frozenset(
     }
 )
 IDENTITY = frozenset({"id", "origin", "key"})
-"""What a thin answer holds."""
+"""The only fields of a thin record."""
 
 # ---------------------------------------------------------------- orders
 
 
 def order(text: bytes, reading: Reading) -> Order:
-    answer = decode.read(reading, text, OrderAnswer)
-    currency = values.text(answer.currency)
-    lines = _lines(answer, reading, currency)
-    buyer = reading.ref(Customer, answer.customer, *_way(answer.customer_key))
-    total = reading.taxed(net=_sum(answer.order_lines), currency=currency, derived=True)
+    data = decode.read(reading, text, OrderJson)
+    currency = values.text(data.currency)
+    lines = _lines(data, reading, currency)
+    buyer = reading.ref(Customer, data.customer, *_origin_and_key(data.customer_key))
+    total = reading.taxed(net=_sum(data.order_lines), currency=currency, derived=True)
     return Order(
-        **_shown(answer, reading),
-        payment_status=reading.payment_status(total, values.decimal(answer.paid_amount)),
-        requested_delivery_date=reading.day(answer.requested_delivery_date),
+        **_row_fields(data, reading),
+        payment_status=reading.payment_status(total, values.decimal(data.paid_amount)),
+        requested_delivery_date=reading.day(data.requested_delivery_date),
         currency_code=currency or reading.currency,
         total=total,
-        paid_amount=reading.money(values.decimal(answer.paid_amount), currency),
-        description=values.text(answer.description),
+        paid_amount=reading.money(values.decimal(data.paid_amount), currency),
+        description=values.text(data.description),
         lines=reading.said(lines, "an order's lines"),
         line_count=reading.counted(lines, "an order's lines"),
         customer_id=reading.gid("Customer", buyer.vendor_id) if buyer else None,
         customer_link=buyer,
-        user_link=reading.ref(User, answer.user),
-        shipping_address_link=reading.ref(Address, answer.shipment_address, *_way(answer.shipment_address_key)),
-        billing_address_link=reading.ref(Address, answer.invoice_address, *_way(answer.invoice_address_key)),
+        user_link=reading.ref(User, data.user),
+        shipping_address_link=reading.ref(Address, data.shipment_address, *_origin_and_key(data.shipment_address_key)),
+        billing_address_link=reading.ref(Address, data.invoice_address, *_origin_and_key(data.invoice_address_key)),
         vendor_fields=CloudSuiteOrderFields(
-            webshop_vendor_id=values.text(answer.webshop),
-            shipping_address_key=_origin_key(answer.shipment_address_key),
-            billing_address_key=_origin_key(answer.invoice_address_key),
-            customer_key=_origin_key(answer.customer_key),
+            webshop_vendor_id=values.text(data.webshop),
+            shipping_address_key=_origin_key(data.shipment_address_key),
+            billing_address_key=_origin_key(data.invoice_address_key),
+            customer_key=_origin_key(data.customer_key),
         ),
         raw_source=RawJson(text),
     )
 
 
 def row(text: bytes, reading: Reading) -> Row[Order]:
-    answer = decode.read(reading, text, RowAnswer)
-    return Row(Order(**_shown(answer, reading)), version=answer.modified_date, whole=False)
+    data = decode.read(reading, text, RowJson)
+    return Row(Order(**_row_fields(data, reading)), version=data.modified_date, whole=False)
 
 
 def order_page(text: bytes, offset: int, reading: Reading) -> RowPage[Order]:
-    """The page that begins at `offset`."""
-    answer = decode.read(reading, text, PageAnswer)
-    rows = [row(bytes(each), reading) for each in answer.results]
-    return RowPage(rows, total=answer.count, is_last=_is_last(answer, offset))
+    """`offset`: of the page's first row."""
+    data = decode.read(reading, text, PageJson)
+    rows = [reading.row(row, bytes(each)) for each in data.results]
+    return RowPage(rows, total=data.count, is_last=_is_last(data, offset))
 
 
-def _shown(answer: RowAnswer, reading: Reading) -> dict[str, Any]:
-    """What a row and a whole order have in common, as Order's arguments."""
+def _row_fields(data: RowJson, reading: Reading) -> dict[str, Any]:
+    """The arguments of Order that both a list row and a single order give."""
     return {
-        "id": reading.gid("Order", answer.id),
+        "id": reading.gid("Order", data.id),
         "backend": reading.backend,
-        "vendor_id": str(answer.id),
-        "number": values.text(answer.reference),
-        "reference": values.text(answer.customer_order_number),
-        "external_number": values.text(answer.erp_order_number),
-        "status": reading.status(answer.state),
-        "vendor_status": answer.state or None,
-        "order_date": reading.day(answer.order_date),
-        "ordered_at": reading.instant(answer.order_date),
-        "created_at": reading.instant(answer.create_date),
-        "updated_at": reading.instant(answer.modified_date),
+        "vendor_id": str(data.id),
+        "number": values.text(data.reference),
+        "reference": values.text(data.customer_order_number),
+        "external_number": values.text(data.erp_order_number),
+        "status": reading.status(data.state),
+        "vendor_status": data.state or None,
+        "order_date": reading.day(data.order_date),
+        "ordered_at": reading.instant(data.order_date),
+        "created_at": reading.instant(data.create_date),
+        "updated_at": reading.instant(data.modified_date),
     }
 
 
-def _is_last(answer: PageAnswer, offset: int) -> bool:
-    if answer.next is None or not answer.results:
+def _is_last(data: PageJson, offset: int) -> bool:
+    if data.next is None or not data.results:
         return True
-    return answer.count is not None and offset + len(answer.results) >= answer.count
+    return data.count is not None and offset + len(data.results) >= data.count
 
 
-def _lines(answer: OrderAnswer, reading: Reading, currency: str | None) -> list[OrderLine] | None:
-    """None where the vendor sent none to read, which is not the same as an order without lines."""
-    if answer.order_lines is None:
+def _lines(data: OrderJson, reading: Reading, currency: str | None) -> list[OrderLine] | None:
+    """None if they are missing; an order without lines has []."""
+    if data.order_lines is None:
         return None
-    return [_line(answer.id, at, line, reading, currency) for at, line in enumerate(answer.order_lines, start=1)]
+    return [_line(data.id, index, line, reading, currency) for index, line in enumerate(data.order_lines, start=1)]
 
 
-def _line(order_id: int | str, at: int, answer: LineAnswer, reading: Reading, currency: str | None) -> OrderLine:
-    product = answer.product or KeyAnswer()
-    own_id = values.text(answer.id)
+def _line(order_id: int | str, index: int, data: LineJson, reading: Reading, currency: str | None) -> OrderLine:
+    product = data.product or OriginKeyJson()
+    own_id = values.text(data.id)
     return OrderLine(
-        id=reading.gid("OrderLine", order_id, own_id or at),
+        id=reading.gid("OrderLine", order_id, own_id or index),
         vendor_id=own_id,
-        position=at if answer.erp_line_number is None else answer.erp_line_number,
+        position=index if data.erp_line_number is None else data.erp_line_number,
         product=Product(code=values.text(product.key), origin_key=_origin_key(product)),
-        description=values.text(answer.description),
-        type=values.text(answer.type),
-        quantity=reading.said(values.decimal(answer.quantity), "a line's quantity"),
-        unit_price=reading.taxed(net=values.decimal(answer.unit_price), currency=currency),
-        tax_keys=[str(key) for key in answer.tax_keys or ()],
-        total=reading.taxed(net=_costs(answer), currency=currency, derived=True),
-        requested_delivery_date=reading.day(answer.delivery_date),
-        created_at=reading.instant(answer.create_date),
-        updated_at=reading.instant(answer.modified_date),
+        description=values.text(data.description),
+        type=values.text(data.type),
+        quantity=reading.said(values.decimal(data.quantity), "a line's quantity"),
+        unit_price=reading.taxed(net=values.decimal(data.unit_price), currency=currency),
+        tax_keys=[str(key) for key in data.tax_keys or ()],
+        total=reading.taxed(net=_net(data), currency=currency, derived=True),
+        requested_delivery_date=reading.day(data.delivery_date),
+        created_at=reading.instant(data.create_date),
+        updated_at=reading.instant(data.modified_date),
     )
 
 
-def _costs(line: LineAnswer) -> Decimal | None:
+def _net(line: LineJson) -> Decimal | None:
     return values.product(values.decimal(line.unit_price), values.decimal(line.quantity))
 
 
-def _sum(lines: Sequence[LineAnswer] | None) -> Decimal | None:
-    return values.total(_costs(line) for line in lines or ())
+def _sum(lines: Sequence[LineJson] | None) -> Decimal | None:
+    return values.total(_net(line) for line in lines or ())
 
 
-# ---------------------------------------------------------------- what orders point at
+# ---------------------------------------------------------------- what orders refer to
 
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """What a by-id answer says about the way on: whether there is more to fetch, and under which key."""
+    """Whether the record found by id is thin, and the key to look it up by then."""
 
     is_thin: bool
     origin: str | None
@@ -173,92 +173,92 @@ class Hop:
 
 
 def hop(text: bytes, reading: Reading) -> Hop:
-    said = decode.members(reading.backend.id, text)
-    known = {name for name, value in said.items() if bytes(value) != b"null"}
-    answer = decode.part(reading, text, KeyAnswer)
-    return Hop(known <= IDENTITY, values.text(answer.origin), values.text(answer.key))
+    members = decode.members(reading.backend.id, text)
+    present = {name for name, value in members.items() if bytes(value) != b"null"}
+    data = decode.part(reading, text, OriginKeyJson)
+    return Hop(present <= IDENTITY, values.text(data.origin), values.text(data.key))
 
 
 def found_in_bulk(text: bytes, reading: Reading) -> tuple[Mapping[str, bytes], bool]:
-    """Each record's own text by its id, and whether all that match are among them."""
-    answer = decode.read(reading, text, PageAnswer)
-    texts = [bytes(each) for each in answer.results]
-    records = {str(decode.part(reading, each, KnownAnswer).id): each for each in texts}
-    return records, _is_last(answer, 0)
+    """The JSON of each record by its id, and whether the page has every match."""
+    data = decode.read(reading, text, PageJson)
+    texts = [bytes(each) for each in data.results]
+    records = {str(decode.part(reading, each, IdJson).id): each for each in texts}
+    return records, _is_last(data, 0)
 
 
 def address(text: bytes, reading: Reading) -> Address | None:
-    answer = decode.read(reading, text, AddressAnswer)
+    data = decode.read(reading, text, AddressJson)
     return postal.address(
-        vendor_id=answer.id,
-        origin_key=_origin_key(answer),
-        name=answer.name,
-        company_name=answer.company,
-        attention=answer.attention,
-        street=_first(answer.street1, answer.street),
-        house_number=answer.house_number,
-        house_number_addition=answer.addition,
-        street2=answer.street2,
-        postal_code=_first(answer.zip, answer.postal_code),
-        city=answer.city,
-        region=answer.subdivision,
-        country=answer.country,
-        phone=answer.phone,
-        email=answer.email,
+        vendor_id=data.id,
+        origin_key=_origin_key(data),
+        name=data.name,
+        company_name=data.company,
+        attention=data.attention,
+        street=_first(data.street1, data.street),
+        house_number=data.house_number,
+        house_number_addition=data.addition,
+        street2=data.street2,
+        postal_code=_first(data.zip, data.postal_code),
+        city=data.city,
+        region=data.subdivision,
+        country=data.country,
+        phone=data.phone,
+        email=data.email,
         raw=RawJson(text),
     )
 
 
 def customer(text: bytes, reading: Reading) -> Customer:
-    """`name` may be a person's, and they do not say when; so it is never shown as a company's."""
-    answer = decode.read(reading, text, CustomerAnswer)
+    """`name` may be a company's or a person's, so it never becomes `company_name`."""
+    data = decode.read(reading, text, CustomerJson)
     return Customer(
-        id=reading.gid("Customer", answer.id),
+        id=reading.gid("Customer", data.id),
         backend=reading.backend,
-        vendor_id=str(answer.id),
-        number=values.text(answer.number),
-        name=values.text(answer.name),
-        email=values.text(answer.email),
-        phone=values.text(answer.phone),
-        mobile_phone=values.text(answer.mobile),
-        vat_number=values.text(answer.vat_number),
-        registration_number=values.text(answer.coc_number),
-        address_link=reading.ref(Address, answer.address),
-        billing_address_link=reading.ref(Address, answer.invoice_address),
-        shipping_address_link=reading.ref(Address, answer.shipment_address),
-        is_active=answer.active,
-        created_at=reading.instant(answer.create_date),
-        updated_at=reading.instant(answer.modified_date),
-        origin_key=_origin_key(answer),
+        vendor_id=str(data.id),
+        number=values.text(data.number),
+        name=values.text(data.name),
+        email=values.text(data.email),
+        phone=values.text(data.phone),
+        mobile_phone=values.text(data.mobile),
+        vat_number=values.text(data.vat_number),
+        registration_number=values.text(data.coc_number),
+        address_link=reading.ref(Address, data.address),
+        billing_address_link=reading.ref(Address, data.invoice_address),
+        shipping_address_link=reading.ref(Address, data.shipment_address),
+        is_active=data.active,
+        created_at=reading.instant(data.create_date),
+        updated_at=reading.instant(data.modified_date),
+        origin_key=_origin_key(data),
         raw_source=RawJson(text),
     )
 
 
 def user(text: bytes, reading: Reading) -> User:
-    answer = decode.read(reading, text, UserAnswer)
+    data = decode.read(reading, text, UserJson)
     return User(
-        id=reading.gid("User", answer.id),
+        id=reading.gid("User", data.id),
         backend=reading.backend,
-        vendor_id=str(answer.id),
-        username=values.text(answer.username),
-        name=values.text(answer.name) or postal.person(answer.first_name, answer.last_name),
-        email=values.text(answer.email),
-        is_active=answer.active,
-        origin_key=_origin_key(answer),
+        vendor_id=str(data.id),
+        username=values.text(data.username),
+        name=values.text(data.name) or postal.person(data.first_name, data.last_name),
+        email=values.text(data.email),
+        is_active=data.active,
+        origin_key=_origin_key(data),
         raw_source=RawJson(text),
     )
 
 
-def _first(one: Word, other: Word) -> str | None:
+def _first(one: Text, other: Text) -> str | None:
     return values.text(one) or values.text(other)
 
 
-def _way(key: KeyAnswer | None) -> tuple[str | None, str | None]:
-    """Both, or neither: half a key leads nowhere."""
+def _origin_and_key(key: OriginKeyJson | None) -> tuple[str | None, str | None]:
+    """Both or neither: a lookup needs both."""
     whole = _origin_key(key)
     return (whole.origin, whole.key) if whole else (None, None)
 
 
-def _origin_key(key: KeyAnswer | None) -> OriginKey | None:
+def _origin_key(key: OriginKeyJson | None) -> OriginKey | None:
     origin, own = (values.text(key.origin), values.text(key.key)) if key else (None, None)
     return OriginKey(origin=origin, key=own) if origin and own else None

@@ -1,4 +1,4 @@
-"""Whom the stand-in's orders point at: dealers in bicycles, their staff and their addresses."""
+"""The sandbox's customers, users and addresses: bicycle dealers and their staff."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,22 +6,22 @@ from random import Random
 from uuid import UUID
 
 from resolvers.vendors import dataset
-from resolvers.vendors.cloudsuite.records import Record, Store, Thing, stamp
+from resolvers.vendors.cloudsuite.records import Record, Store, Thing, Things, stamp
 from resolvers.vendors.dataset import Person
 
 ORIGIN = "CLOUDSUITE"
 FIRST_CUSTOMER, FIRST_USER, FIRST_ADDRESS = 54, 14, 4
 CUSTOMER_KEY, DEBTOR = 123456, 123456789
-"""What the document's order points at."""
+"""Those of the customer in the document's order."""
 ENDS = ("D", "I", "D2", "D3")
-"""What a dealer's addresses end on: where goods go, where invoices go, and further branches."""
+"""Suffixes of the keys of a dealer's addresses: delivery, invoices, further branches."""
 DEALERS = ("Rijwielhandel", "Tweewielers", "Fietsspeciaalzaak", "Fietsenwinkel", "E-bike Centrum", "Fietsenmaker")
 JOINED = datetime(2020, 9, 9, 13, 44, 42, 733072)
 
 
 @dataclass(frozen=True)
 class Crowd:
-    """How many there are of each; `thin` of the addresses, never the document's, tell their key alone."""
+    """The number of each. `thin` of the addresses, never the document's, are thin records."""
 
     customers: int
     users: int
@@ -29,7 +29,7 @@ class Crowd:
     thin: int
 
     def customer(self, at: int) -> int:
-        """The id of the customer of the order in this place; likewise below."""
+        """The id of the customer of order number `at`, from 0; likewise below."""
         return FIRST_CUSTOMER + at % self.customers
 
     def user(self, at: int) -> int:
@@ -40,29 +40,33 @@ class Crowd:
         return FIRST_ADDRESS + own[1 % len(own)]
 
     def shipping(self, at: int) -> int:
-        """Each of the customer's addresses but the billing address in turn."""
+        """The customer's addresses in turn, without the billing address."""
         own = self._own(at % self.customers)
         choices: list[int] = [own[0], *own[2:]]
         return FIRST_ADDRESS + choices[at // self.customers % len(choices)]
 
     def settle(self, store: Store) -> None:
+        """Adds all of them to the store."""
         chance = dataset.random("cloudsuite people")
-        dealers = dataset.people("cloudsuite customers", self.customers)
-        for at, person in enumerate(dealers):
+        for at, person in enumerate(dataset.people("cloudsuite customers", self.customers)):
             store.things["customer"].add(Thing(self._customer(at, person)))
-            for end, place in enumerate(self._own(at)):
-                if FIRST_ADDRESS + place not in store.things["address"].by_id:
-                    store.things["address"].add(self._address(place, at, end, person, chance))
+            self._settle_addresses(store.things["address"], at, person, chance)
         for at, person in enumerate(dataset.people("cloudsuite users", self.users)):
             store.things["user"].add(Thing(_user(at, person, chance)))
 
+    def _settle_addresses(self, addresses: Things, customer: int, person: Person, chance: Random) -> None:
+        """A customer's own, unless another customer shares them and came first."""
+        for end, place in enumerate(self._own(customer)):
+            if FIRST_ADDRESS + place not in addresses.by_id:
+                addresses.add(self._address(place, customer, end, person, chance))
+
     def _own(self, customer: int) -> range:
-        """The places of a customer's addresses, side by side; where there are too few, customers share one."""
+        """The indexes of a customer's addresses, which are consecutive; if there are too few, customers share one."""
         start, end = (at * self.addresses // self.customers for at in (customer, customer + 1))
         return range(start, max(end, start + 1))
 
     def _thinned(self, place: int) -> bool:
-        """Spread evenly over all but the document's two and the last."""
+        """Whether an address is thin: evenly spread over all but the document's two and the last."""
         others, at = self.addresses - 3, place - 2
         return 0 <= at < others and at * self.thin // others < (at + 1) * self.thin // others
 
@@ -88,7 +92,7 @@ class Crowd:
         }
 
     def _address(self, place: int, customer: int, end: int, person: Person, chance: Random) -> Thing:
-        """The last one is out of use."""
+        """The last one is inactive."""
         ending = ENDS[end] if end < len(ENDS) else f"D{end}"
         record = {
             "id": FIRST_ADDRESS + place,

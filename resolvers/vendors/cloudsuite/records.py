@@ -1,4 +1,4 @@
-"""The webshop's records, as its stand-in keeps them."""
+"""The sandbox's records in memory."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,17 +9,17 @@ from typing import Any
 from resolvers.vendors.dataset import TODAY
 
 Record = dict[str, Any]
-"""A thing's JSON as the shop answers it."""
+"""A record's JSON, as it is sent."""
 
 FIRST_ORDER, FIRST_LINE = 27, 50
-"""The document's own."""
+"""Ids in the document's example."""
 NOUNS = ("address", "customer", "user")
 IDENTITY = ("id", "origin", "key")
 
 
 @dataclass
 class Thing:
-    """An address, customer or user. One that is thin tells its key alone under its id, all of it under its key."""
+    """An address, customer or user. A thin one has only IDENTITY when looked up by id, everything when by key."""
 
     record: Record
     is_thin: bool = False
@@ -35,7 +35,7 @@ class Thing:
 
 @dataclass
 class Things:
-    """All of one noun. What is taken out of one of the two mappings is found by the other alone."""
+    """All records of one kind. A test may remove one from either mapping, so that it is found by the other only."""
 
     by_id: dict[int, Thing] = field(default_factory=dict)
     by_key: dict[tuple[str, str], Thing] = field(default_factory=dict)
@@ -46,8 +46,8 @@ class Things:
 
 
 @dataclass
-class Kept:
-    """An order, and what the shop knows of it but never tells."""
+class StoredOrder:
+    """An order, with what CloudSuite knows of it but never sends."""
 
     record: Record
     confirmed: datetime | None = None
@@ -57,35 +57,35 @@ class Kept:
 
 @dataclass
 class Store:
-    """All that the shop has: orders by their creation, oldest first, and the things of each noun."""
+    """Orders sorted by creation, oldest first, and the records of each noun."""
 
-    orders: list[Kept] = field(default_factory=list)
-    by_id: dict[int, Kept] = field(default_factory=dict)
-    by_key: dict[str, Kept] = field(default_factory=dict)
+    orders: list[StoredOrder] = field(default_factory=list)
+    by_id: dict[int, StoredOrder] = field(default_factory=dict)
+    by_key: dict[str, StoredOrder] = field(default_factory=dict)
     things: dict[str, Things] = field(default_factory=lambda: {noun: Things() for noun in NOUNS})
     line_ids: Iterator[int] = field(default_factory=lambda: count(FIRST_LINE))
     _writes: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def add(self, kept: Kept) -> None:
-        self.orders.append(kept)
-        self.by_id[kept.record["id"]] = kept
-        if kept.key:
-            self.by_key[kept.key] = kept
+    def add(self, stored: StoredOrder) -> None:
+        self.orders.append(stored)
+        self.by_id[stored.record["id"]] = stored
+        if stored.key:
+            self.by_key[stored.key] = stored
 
     def remove(self, order_id: int) -> None:
-        kept = self.by_id.pop(order_id)
-        self.orders.remove(kept)
-        if kept.key:
-            del self.by_key[kept.key]
+        stored = self.by_id.pop(order_id)
+        self.orders.remove(stored)
+        if stored.key:
+            del self.by_key[stored.key]
 
     def next_id(self) -> int:
         return max(self.by_id, default=FIRST_ORDER - 1) + 1
 
     def now(self) -> datetime:
-        """The shop's clock, without a zone: a second goes by at every write."""
+        """Local time without a zone, one second later at each call."""
         return datetime(TODAY.year, TODAY.month, TODAY.day, 13) + timedelta(seconds=next(self._writes))
 
 
 def stamp(moment: datetime) -> str:
-    """As the shop writes times: no zone, microseconds."""
+    """As CloudSuite writes times: without a zone, with microseconds."""
     return moment.isoformat(timespec="microseconds")

@@ -1,4 +1,4 @@
-"""A stand-in that answers as CloudSuite documents."""
+"""A stand-in for CloudSuite."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 
 from resolvers.vendors.cloudsuite import intake, lists, opening
 from resolvers.vendors.cloudsuite.people import Crowd
-from resolvers.vendors.cloudsuite.records import NOUNS, Kept, Record, Store, Thing
+from resolvers.vendors.cloudsuite.records import NOUNS, Record, Store, StoredOrder, Thing
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.stand_in import StandIn, json, route
 
@@ -20,7 +20,7 @@ NOT_FOUND = {"detail": "Not found."}
 
 @dataclass
 class Shop(StandIn):
-    """`store` is what it has: tests add to it and take from it."""
+    """`store` is for tests to read and change."""
 
     store: Store = field(default_factory=Store)
 
@@ -33,7 +33,7 @@ def stand_in(
     thin: int = 8,
     dangling: int = 1,
 ) -> Shop:
-    """`thin` addresses need the second hop; `dangling` orders name a user who is not there."""
+    """`thin` addresses need the second hop; `dangling` orders refer to a user that does not exist."""
     store = Store()
     opening.fill(store, orders, Crowd(customers, users, addresses, thin), dangling)
     refusal = json({"detail": "Authentication credentials were not provided."}, 401)
@@ -46,7 +46,7 @@ def _is_accepted(headers: Mapping[str, str]) -> bool:
 
 @dataclass(frozen=True)
 class Desk:
-    """Who serves at the shop: one method a path."""
+    """One method per endpoint."""
 
     store: Store
 
@@ -78,18 +78,18 @@ class Desk:
         return _order(self.store.by_key.get(request.path_params["key"]))
 
     async def create(self, request: Request) -> Response:
-        return await _written(request, lambda said: intake.created(self.store, said), 201)
+        return await _written(request, lambda body: intake.created(self.store, body), 201)
 
     async def replace(self, request: Request) -> Response:
-        return await _written(request, lambda said: intake.replaced(self.store, _id(request), said))
+        return await _written(request, lambda body: intake.replaced(self.store, _id(request), body))
 
     async def change(self, request: Request) -> Response:
-        kept = self.store.by_id.get(_id(request))
-        if kept is None:
+        stored = self.store.by_id.get(_id(request))
+        if stored is None:
             return json(NOT_FOUND, 404)
-        return await _written(request, lambda said: intake.changed(self.store, kept, said))
+        return await _written(request, lambda body: intake.changed(self.store, stored, body))
 
-    # ---------------------------------------------------------------- what orders point at
+    # ---------------------------------------------------------------- what orders refer to
 
     async def things(self, noun: str, request: Request) -> Response:
         everything = self.store.things[noun].by_id.values()
@@ -100,13 +100,13 @@ class Desk:
         return json(thing.under_its_id) if thing and _shows(thing, request) else json(NOT_FOUND, 404)
 
     async def thing_by_key(self, noun: str, request: Request) -> Response:
-        way = request.path_params["origin"], request.path_params["key"]
-        thing = self.store.things[noun].by_key.get(way)
+        key = request.path_params["origin"], request.path_params["key"]
+        thing = self.store.things[noun].by_key.get(key)
         return json(thing.record) if thing and _shows(thing, request) else json(NOT_FOUND, 404)
 
 
-def _order(kept: Kept | None) -> Response:
-    return json(kept.record) if kept else json(NOT_FOUND, 404)
+def _order(stored: StoredOrder | None) -> Response:
+    return json(stored.record) if stored else json(NOT_FOUND, 404)
 
 
 def _shows(thing: Thing, request: Request) -> bool:
@@ -114,12 +114,12 @@ def _shows(thing: Thing, request: Request) -> bool:
 
 
 def _id(request: Request) -> int:
-    """-1, which is nobody's, where it is no number."""
+    """-1, which no record has, if it is not a number."""
     word = request.path_params["id"]
     return int(word) if word.isascii() and word.isdigit() else -1
 
 
-async def _written(request: Request, write: Callable[[Record], Kept], status: int = 200) -> Response:
+async def _written(request: Request, write: Callable[[Record], StoredOrder], status: int = 200) -> Response:
     try:
         return json(write(intake.read(await request.body())).record, status)
     except intake.Refused as refused:

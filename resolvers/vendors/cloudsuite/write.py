@@ -1,6 +1,6 @@
-"""What we say to CloudSuite: our inputs as its JSON. Pure.
+"""The gateway's inputs as CloudSuite's JSON. Pure.
 
-What is made is an "offline order": one that was sold elsewhere, with the number that the ERP gave it.
+A new order is an "offline order": one sold elsewhere, with the number that the ERP gave it.
 """
 
 from itertools import count
@@ -15,13 +15,13 @@ from schema.write_inputs import OrderCreateInput, OrderUpdateInput
 PLACED = frozenset({OrderStatus.PROCESSING, OrderStatus.COMPLETED})
 SETTABLE = PLACED | {OrderStatus.CONFIRMED, OrderStatus.CANCELLED}
 FIRST_LINE = STEP = 10
-"""Line numbers, where the caller gives none: 10, 20 and so on, as in the document."""
+"""Line numbers, if the caller gives none: 10, 20 and so on, as in the document."""
 
 
 def key(value: str, saying: Saying) -> str:
-    """One that an address can end in."""
+    """One that can be a URL's last path segment."""
     if value in (".", ".."):
-        raise Unsayable("can't be a dot or two.")
+        raise Unsayable("can't be . or ..")
     return words.name(value, saying)
 
 
@@ -68,7 +68,7 @@ TABLE = WriteTable(
 
 
 def create(given: OrderCreateInput, saying: Saying, natural: NaturalKey | None) -> Json:
-    """With the key to find it by, and what each line has to say of itself."""
+    """With the natural key; with a type and a number for each line."""
     body: Json = {"currency": saying.currency} | checking.create_body(TABLE, given, saying)
     taken = {line.get("erp_line_number") for line in body["order_lines"]}
     free = (number for number in count(FIRST_LINE, STEP) if number not in taken)
@@ -84,10 +84,10 @@ def update(given: OrderUpdateInput, saying: Saying) -> Json:
 
 
 def natural_key(given: OrderCreateInput, idempotency_key: str) -> NaturalKey:
-    """The key under which `ext:` finds it."""
+    """The key that GET /api/order/ext:{key} finds it by."""
     return NaturalKey.given_or_made("externalKey", given.external_key, idempotency_key)
 
 
 def is_made_of(order: Order, given: OrderCreateInput) -> bool:
-    """Whether the order has the ERP number that was given: a key of the caller's may have been used before."""
+    """Whether the order has the input's ERP number: the caller may have used the key for another order before."""
     return order.external_number == (given.external_number or "").strip()

@@ -1,47 +1,46 @@
-"""LogicTrade's JSON, as structs. All but an order's, a customer's and an invoice's id may be missing or null.
+"""LogicTrade's JSON as structs: every field except the id of an order, a customer or an invoice may be missing or null.
 
-`unread` names what is documented and not read, and so in `raw` alone; as are a customer's phoneNumber2 beside a
-phoneNumber and its initials beside a first name.
+`unread` names documented fields that are not read; only `raw` has them. The same goes for a customer's phoneNumber2 if
+there is a phoneNumber, and for the initials if there is a first name.
 """
 
 from decimal import Decimal
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
-Word: TypeAlias = str | int | None
-"""Text, or a number in its place."""
+from resolvers.vendors.values import Text
 
 
-class Said(Struct, rename="camel"):
+class CamelStruct(Struct, rename="camel"):
     pass
 
 
-class AddressJson(Said):
-    street: Word = None
-    house_number: Word = None
-    zip_code: Word = None
-    city: Word = None
-    country: Word = None
+class AddressJson(CamelStruct):
+    street: Text = None
+    house_number: Text = None
+    zip_code: Text = None
+    city: Text = None
+    country: Text = None
 
 
-class CustomerJson(Said):
+class CustomerJson(CamelStruct):
     unread: ClassVar[frozenset[str]] = frozenset({"gender", "title", "newsLetter", "externNumbers", "birthdate"})
 
     id: int | str
-    number: Word = None
-    initials: Word = None
-    first_name: Word = None
-    infix: Word = None
-    last_name: Word = None
-    company_name: Word = None
-    coc_number: Word = None
-    vat_number: Word = None
-    phone_number: Word = None
-    phone_number2: Word = None
-    mobile_number: Word = None
-    email: Word = None
-    remark: Word = None
+    number: Text = None
+    initials: Text = None
+    first_name: Text = None
+    infix: Text = None
+    last_name: Text = None
+    company_name: Text = None
+    coc_number: Text = None
+    vat_number: Text = None
+    phone_number: Text = None
+    phone_number2: Text = None
+    mobile_number: Text = None
+    email: Text = None
+    remark: Text = None
     address: AddressJson | None = None
     invoice_address: AddressJson | None = None
     delivery_address: AddressJson | None = None
@@ -49,87 +48,87 @@ class CustomerJson(Said):
     created_date: str | None = None
 
 
-class DeliveryJson(Said):
-    """`type` is a label here; written, it is a code."""
+class DeliveryJson(CamelStruct):
+    """`type` is a label when read, a code when written."""
 
-    type: Word = None
-    condition: Word = None
+    type: Text = None
+    condition: Text = None
     expected_date: str | None = None
     confirmed_date: str | None = None
     address: AddressJson | None = None
-    phone_number: Word = None
+    phone_number: Text = None
 
 
-class NamedJson(Said):
+class NamedJson(CamelStruct):
     """An origin or a payment condition."""
 
     unread: ClassVar[frozenset[str]] = frozenset({"id"})
 
-    code: Word = None
-    description: Word = None
+    code: Text = None
+    description: Text = None
 
 
-class NumberedJson(Said):
-    """A quote or an order that is pointed at."""
+class NumberedJson(CamelStruct):
+    """A reference to a quote or an order."""
 
-    id: Word = None
-    number: Word = None
-
-
-class WebshopJson(Said):
-    number: Word = None
-    url: Word = None
+    id: Text = None
+    number: Text = None
 
 
-class RemarksJson(Said):
-    intern: Word = None
-    extern: Word = None
+class WebshopJson(CamelStruct):
+    number: Text = None
+    url: Text = None
 
 
-class PaymentJson(Said):
+class CommentJson(CamelStruct):
+    intern: Text = None
+    extern: Text = None
+
+
+class PaymentJson(CamelStruct):
     amount: Decimal | None = None
-    type: Word = None
-    method: Word = None
+    type: Text = None
+    method: Text = None
 
 
-class VatJson(Said):
-    """Documented as an object, and no more; taken to be made as an origin is, with a percentage."""
+class VatJson(CamelStruct):
+    """Documented as an object without fields; assumed to be like an origin, with a percentage."""
 
     unread: ClassVar[frozenset[str]] = frozenset({"id", "code", "description"})
 
     percentage: Decimal | None = None
 
 
-class LineJson(Said):
-    """`configuration` is read to know whether there is one; its text stays in the order's."""
+class LineJson(CamelStruct):
+    """`configuration` is read only to see whether there is one; its JSON is taken from the order's."""
 
-    id: Word = None
+    id: Text = None
     line_number: int | None = None
-    code: Word = None
+    code: Text = None
     stock_status: str | None = None
     delivery_status: str | None = None
     invoice_status: str | None = None
-    description: Word = None
+    description: Text = None
     quantity: Decimal | None = None
     part_price: Decimal | None = None
     discount: Decimal | None = None
     line_price: Decimal | None = None
     vat: Decimal | VatJson | None = None
-    comment: RemarksJson | None = None
+    comment: CommentJson | None = None
     configuration: Any = None
     modified_date: str | None = None
     created_date: str | None = None
 
 
-class OrderJson(Said):
+class OrderJson(CamelStruct):
     id: int | str
-    number: Word = None
-    reference: Word = None
-    sales_man: Word = None
-    sales_man_user_name: Word = None
+    number: Text = None
+    reference: Text = None
+    sales_man: Text = None
+    sales_man_user_name: Text = None
     date: str | None = None
     status: str | None = None
-    extern_number: Word = None
+    extern_number: Text = None
     total_amount: Decimal | None = None
     stock_status: str | None = None
     delivery_status: str | None = None
@@ -140,16 +139,16 @@ class OrderJson(Said):
     webshop: WebshopJson | None = None
     quote: NumberedJson | None = None
     payments: list[PaymentJson] | None = None
-    comment: RemarksJson | None = None
+    comment: CommentJson | None = None
     lines: list[LineJson] | None = None
     modified_date: str | None = None
     created_date: str | None = None
     payment_condition: NamedJson | None = None
 
 
-class InvoiceJson(Said):
+class InvoiceJson(CamelStruct):
     id: int | str
-    number: Word = None
+    number: Text = None
     date: str | None = None
     expiration_date: str | None = None
     status: str | None = None

@@ -1,4 +1,4 @@
-"""What the furniture shop sells and the words it uses: codes when written, labels when read."""
+"""The sandbox's products and words: codes when written, labels when read."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -6,7 +6,7 @@ from typing import Any
 
 Json = dict[str, Any]
 Number = Any
-"""An int or a Decimal, as it was written."""
+"""An int or a Decimal, as in the JSON."""
 
 CENT = Decimal("0.01")
 PRODUCTS = {
@@ -30,7 +30,7 @@ CONFIGURATIONS = (
 )
 VAT = Decimal(21)
 DISCOUNTS = (0, 0, 0, 0, Decimal("0.1"), 15)
-"""As a fraction or in per cent: both are met."""
+"""As a fraction or in per cent: both occur."""
 STATUSES = ("Definitief",) * 6 + ("Afgehandeld",) * 3 + ("Concept", "Geannuleerd", "Vervallen", "In productie")
 PROGRESS = {
     "Afgehandeld": ("complete",),
@@ -56,7 +56,7 @@ def comment(extern: str = "", intern: str = "") -> Json:
 def line(
     line_id: int, number: int, code: str, quantity: Number, base: Number, discount: Number = 0, **more: Any
 ) -> Json:
-    """`discount` is a fraction or per cent; partPrice is `base` with it off, in whole cents."""
+    """`discount` is a fraction or per cent; partPrice is `base` after discount, in whole cents."""
     part_price = discounted(base, discount)
     return {
         "id": line_id,
@@ -73,7 +73,7 @@ def line(
 
 
 def price(code: str) -> Number:
-    """0 for what is not in the catalogue."""
+    """0 if it is not in the catalogue."""
     return PRODUCTS.get(code, ("", 0))[1]
 
 
@@ -85,5 +85,5 @@ def discounted(base: Number, discount: Number) -> Number:
 
 
 def labelled(code: str, labels: Mapping[str, str]) -> Json:
-    """What is written as a code, as it is read."""
+    """A code as it is read: with its id and label."""
     return {"id": [*labels].index(code) + 1, "code": code, "description": labels[code]}

@@ -1,4 +1,4 @@
-"""A page of one of LogicTrade's lists, taken apart into its rows. Pure."""
+"""A page of a LogicTrade list, split into its rows. Pure."""
 
 from typing import NamedTuple
 
@@ -12,25 +12,25 @@ TOTALS = ("total", "totalCount", "count", "totalItems")
 
 
 class Listed(NamedTuple):
-    """A page of a list: each row's own text, and how many rows there are in all, where it says."""
+    """The JSON of each row, and the total over all pages, if the page gives it."""
 
     rows: list[bytes]
     total: int | None
 
 
 def listed(text: bytes, backend: str) -> Listed:
-    """From a bare array, or an object whose first array holds the rows."""
+    """From a bare array, or an object whose first array has the rows. Raises BadResponse for anything else."""
     if text.lstrip().startswith(b"["):
         return Listed(decode.rows(backend, text), None)
     members = decode.members(backend, text)
     for member in map(bytes, members.values()):
         if member.startswith(b"["):
             return Listed(decode.rows(backend, member), _listed_total(members))
-    raise BadResponse(backend, "answered something else than a list.")
+    raise BadResponse(backend, "sent an answer that is not a list.")
 
 
 def _listed_total(members: dict[str, Raw]) -> int | None:
-    """The largest, where there are several: one of them may count the page alone."""
+    """The largest, because another may count the rows of this page only."""
     return max((count for name in TOTALS if (count := _whole_number(members.get(name))) is not None), default=None)
 
 

@@ -1,6 +1,6 @@
-"""What the stand-in for LogicTrade holds: a furniture shop's orders, customers and invoices, as they send them.
+"""The sandbox's data: a furniture shop's orders, customers and invoices, as LogicTrade sends them.
 
-Times are Dutch and zoneless; absent text is "". Orders lie in the order of their creation, the document's own first.
+Times are Dutch local times without a zone; missing text is "". Orders are sorted by creation; the document's is first.
 """
 
 from collections.abc import Iterator
@@ -9,25 +9,23 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from random import Random
-from zoneinfo import ZoneInfo
 
 from resolvers.vendors import dataset
 from resolvers.vendors.dataset import Person, Place, Shared
 from resolvers.vendors.logictrade import catalogue
 from resolvers.vendors.logictrade.catalogue import CENT, Json, Number
 
-ZONE = ZoneInfo("Europe/Amsterdam")
 DAYS = 540
 MOST_CUSTOMERS = 400
 UNKNOWN_CUSTOMER = 1
-"""Whom orders without a customer go to."""
+"""The customer of orders that have none."""
 EVERY_UNTOTALLED, EVERY_BACKDATED, EVERY_WITHOUT_PROGRESS, EVERY_QUOTED = 11, 13, 17, 9
-"""Orders that are totalled 0; made some time after they were sold; silent on progress; made from a quote."""
+"""One order in so many has a totalAmount of 0; a date before its creation; no progress; a quote."""
 
 
 @dataclass
 class Store:
-    """What there is, by id, oldest first. The document's own ids are 4, 13 and 3: the next ones follow them."""
+    """Records by id, oldest first. Ids start after the document's: order 4, customer 13, line 3."""
 
     orders: dict[int, Json] = field(default_factory=dict)
     customers: dict[int, Json] = field(default_factory=dict)
@@ -39,12 +37,12 @@ class Store:
     seconds: Iterator[int] = field(default_factory=lambda: count(1))
 
     def now(self) -> datetime:
-        """A clock that ticks when it is looked at."""
+        """One second later at each call."""
         return dataset.NOW + timedelta(seconds=next(self.seconds))
 
 
 def store(orders: int) -> Store:
-    """So many orders, among them the document's and, as far as there is room, those that another system knows."""
+    """`orders` orders: the document's, the orders shared with another vendor, and made-up ones."""
     made, chance = Store(), dataset.random("logictrade")
     _add_customers(made, orders)
     if orders:
@@ -58,7 +56,7 @@ def store(orders: int) -> Store:
 
 
 def documented(customer: Json) -> Json:
-    """As the document prints it, to the letter."""
+    """The document's example, unchanged."""
     line = {"id": 3, "lineNumber": 10, "code": "LT00000043", "description": "Barstoelen", "quantity": 3}
     price = {"partPrice": 123, "discount": 0, "linePrice": 369, "vat": 21}
     return {
@@ -82,7 +80,7 @@ def documented(customer: Json) -> Json:
 
 
 def documented_customer() -> Json:
-    """The document's buyer, to the letter."""
+    """The customer in the document's example, unchanged."""
     street = {"street": "Weth. Buitenhuisstraat", "houseNumber": "2b", "zipCode": "7951 SM"}
     return {
         "id": 13,
@@ -103,8 +101,8 @@ def documented_customer() -> Json:
 
 
 def local(at: datetime) -> str:
-    """Their zoneless time."""
-    return at.astimezone(ZONE).replace(tzinfo=None).isoformat(timespec="milliseconds")
+    """As LogicTrade writes times: local, without a zone."""
+    return at.astimezone(dataset.ZONE).replace(tzinfo=None).isoformat(timespec="milliseconds")
 
 
 def address(place: Place) -> Json:
@@ -157,7 +155,7 @@ def _customer(customer_id: int, person: Person) -> Json:
 
 
 def _sales(number: int, chance: Random) -> list[tuple[datetime, Shared | None]]:
-    """When each order was made, oldest first, all before today; and which of them another system knows."""
+    """When each order was created, oldest first, all before TODAY; with the shared order, if it is one."""
     known = dataset.shared()[::2][: max(number, 0)]
     sales: list[tuple[datetime, Shared | None]] = [(_noon(shared), shared) for shared in known]
     sales += [(dataset.moment(chance, DAYS) - timedelta(days=1), None) for _ in range(number - len(known))]
@@ -165,7 +163,7 @@ def _sales(number: int, chance: Random) -> list[tuple[datetime, Shared | None]]:
 
 
 def _noon(shared: Shared) -> datetime:
-    return datetime(shared.day.year, shared.day.month, shared.day.day, 12, tzinfo=ZONE)
+    return datetime(shared.day.year, shared.day.month, shared.day.day, 12, tzinfo=dataset.ZONE)
 
 
 def _order(made: Store, at: datetime, shared: Shared | None, customer: Json, chance: Random) -> Json:
@@ -241,7 +239,7 @@ def _payments(total: Decimal, chance: Random) -> list[Json]:
 
 
 def _add_invoices(made: Store, order: Json, at: datetime) -> None:
-    """One where some of the order is invoiced, two where all of it is."""
+    """One for a partly invoiced order, two for a fully invoiced one."""
     number = {"partial": 1, "complete": 2}.get(order.get("invoiceStatus", ""), 0)
     for _ in range(number):
         invoice_id = next(made.invoice_ids)

@@ -1,11 +1,10 @@
-"""A stand-in for LogicTrade: answers as they document, over a furniture shop kept in memory.
+"""A stand-in for LogicTrade: a furniture shop kept in memory.
 
-Undocumented and chosen here: a wrong api-key is 403, the one refusal that the document lists; an unknown id is 404; a
-page below 1 or of more than 100 rows is 400; errors carry a `message`; a PUT changes what it gives and leaves the rest;
-two orders may have one externNumber.
+Not documented, and chosen here: 403 for a wrong api-key, because the document lists no other refusal; 404 for an
+unknown id; 400 for a page below 1 or of more than 100 rows; a `message` in errors; a PUT changes only the fields it
+has; two orders may have the same externNumber.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
@@ -18,24 +17,23 @@ from resolvers.vendors import dataset
 from resolvers.vendors.logictrade import records, sandbox_writes
 from resolvers.vendors.logictrade.catalogue import Json
 from resolvers.vendors.logictrade.records import Store
-from resolvers.vendors.stand_in import StandIn, json, route
+from resolvers.vendors.stand_in import Answer, StandIn, json, route
 
 ORDERS = "/rest/v1/orders"
 MAX_PAGE = 100
 
 Envelope = Literal["bare", "object"]
-Answer = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass
 class LogicTradeStandIn(StandIn):
-    """`store` holds their records by id, as they send them."""
+    """`store` has the records by id, as they are sent."""
 
     store: Store = field(default_factory=Store)
 
 
 def stand_in(orders: int = 120, envelope: Envelope = "object") -> LogicTradeStandIn:
-    """`envelope`: whether a list is a bare array, or an object that also tells how many there are."""
+    """`envelope`: whether a list is a bare array, or an object with the total."""
     store = records.store(orders)
     return LogicTradeStandIn(
         routes=_routes(store, envelope),
@@ -52,35 +50,35 @@ def error(status: int, message: str) -> Response:
 def _routes(store: Store, envelope: Envelope) -> list[BaseRoute]:
     kept = {ORDERS: store.orders, "/rest/v1/customers": store.customers, "/rest/v1/invoices": store.invoices}
     return [
-        *(route("GET", path, _list(there, envelope)) for path, there in kept.items()),
-        *(route("GET", path + "/{id:int}", _one(there)) for path, there in kept.items()),
+        *(route("GET", path, _list(by_id, envelope)) for path, by_id in kept.items()),
+        *(route("GET", path + "/{id:int}", _one(by_id)) for path, by_id in kept.items()),
         route("POST", ORDERS, _create(store)),
         route("PUT", ORDERS + "/{id:int}", _update(store)),
     ]
 
 
-def _list(there: dict[int, Json], envelope: Envelope) -> Answer:
+def _list(by_id: dict[int, Json], envelope: Envelope) -> Answer:
     async def answer(request: Request) -> Response:
         page, size = (_number(request, "page", 1), _number(request, "pageSize", MAX_PAGE))
         if page < 1 or not 1 <= size <= MAX_PAGE:
-            return error(400, "page begins at 1, pageSize goes from 1 to 100.")
-        rows = [*islice(there.values(), (page - 1) * size, page * size)]
+            return error(400, "page starts at 1; pageSize is from 1 to 100.")
+        rows = [*islice(by_id.values(), (page - 1) * size, page * size)]
         return json(
-            rows if envelope == "bare" else {"page": page, "pageSize": size, "total": len(there), "items": rows}
+            rows if envelope == "bare" else {"page": page, "pageSize": size, "total": len(by_id), "items": rows}
         )
 
     return answer
 
 
 def _number(request: Request, name: str, default: int) -> int:
-    """0 for what is no number."""
+    """0 if it is not a number."""
     given = request.query_params.get(name, str(default))
     return int(given) if given.isdecimal() else 0
 
 
-def _one(there: dict[int, Json]) -> Answer:
+def _one(by_id: dict[int, Json]) -> Answer:
     async def answer(request: Request) -> Response:
-        found = there.get(request.path_params["id"])
+        found = by_id.get(request.path_params["id"])
         return json(found) if found else error(404, "Not Found")
 
     return answer

@@ -1,7 +1,7 @@
-"""What we say to LogicTrade: our inputs as its JSON. Pure.
+"""The gateway's inputs as LogicTrade's JSON. Pure.
 
-Codes go out ("BM"), though labels come in ("Bezorgen+montage"). Where a discount is said, LogicTrade works the price of
-one out anew from the price before it.
+Written as codes ("BM"), though read as labels ("Bezorgen+montage"). If a line has a discount, LogicTrade recomputes its
+unit price (partPrice) from its list price (basePartPrice).
 """
 
 from collections.abc import Iterator
@@ -18,13 +18,13 @@ FINE = Decimal("0.00000001")
 OWN = "vendorFields.logicTrade"
 UNKNOWN_ALLOWED = "allowUnknownCustomer"
 ADDITION = "addition"
-"""Of a house number: said as part of it."""
+"""A house number's addition, until it is appended to the number."""
 
 
 def percent(value: Decimal, saying: Saying) -> Decimal:
-    """Below 1 is a fraction, the rest per cent: ten per cent is 10, half a per cent 0.005."""
+    """Below 1 per cent as a fraction, otherwise as per cent: 10 per cent is 10, half a per cent 0.005."""
     if not 0 <= value <= 100:
-        raise Unsayable("is not between 0 and 100.")
+        raise Unsayable("must be from 0 to 100.")
     return words.double(value if value >= 1 or not value else value.scaleb(-2, EXACT), saying)
 
 
@@ -78,22 +78,27 @@ CHANGEABLE = {
     "status": Say("status", StatusWord()),
     "vendorStatus": Say("status", words.name),
 }
-"""By an update too. Absent text is "" with them, an absent day null."""
+"""The fields that an update may change, too. Missing text is "", a missing date null."""
 
 
 def contradictions(given: OrderCreateInput) -> Iterator[Clash]:
-    """A price of one that is not the list price less the discount would not be the order's."""
+    """Unit prices that differ from what LogicTrade will compute from list price and discount."""
     for place, line in enumerate(given.lines or ()):
-        unit, base, discount = line.unit_price, line.list_price, line.discount_percent
-        if not unit or not discount or discount > 100:
-            continue
-        if discount == 100 or (base and abs(_less(base, discount) - unit) >= CENT):
-            message = f"lines.{place}.unitPrice is not the list price less the discount, which LogicTrade makes it."
+        if _is_recomputed(line.unit_price, line.list_price, line.discount_percent):
+            message = f"lines.{place}.unitPrice must be the list price minus the discount, as LogicTrade computes it."
             yield Clash(("lines", str(place), "unitPrice"), message)
 
 
-def _less(base: Decimal, discount: Decimal) -> Decimal:
-    return EXACT.multiply(base, 1 - discount.scaleb(-2, EXACT))
+def _is_recomputed(unit: Decimal | None, base: Decimal | None, discount: Decimal | None) -> bool:
+    """Whether LogicTrade will compute a unit price that differs by a cent or more."""
+    if not unit or not discount or discount > 100:
+        return False
+    return discount == 100 or bool(base and abs(EXACT.multiply(base, _remainder(discount)) - unit) >= CENT)
+
+
+def _remainder(discount: Decimal) -> Decimal:
+    """What is left of 1 after a discount in per cent."""
+    return 1 - discount.scaleb(-2, EXACT)
 
 
 TABLE = WriteTable(
@@ -129,15 +134,15 @@ TABLE = WriteTable(
 
 
 def create(given: OrderCreateInput, saying: Saying, natural: NaturalKey | None) -> tuple[Json, dict[str, str]]:
-    """The body, and the parameters beside it."""
+    """The body and the query parameters."""
     body = checking.create_body(TABLE, given, saying)
-    allowed = body.pop(UNKNOWN_ALLOWED, False)
+    params = {UNKNOWN_ALLOWED: str(body.pop(UNKNOWN_ALLOWED, False)).lower()}
     body.setdefault("customer", {"isUnknown": True})
     for holder in (body["customer"], body["delivery"]):
         _join_addition(holder.get("address", {}))
     for line, wanted in zip(body["lines"], given.lines or (), strict=True):
         _keep_price(line, wanted)
-    return body | ({"externNumber": natural.value} if natural else {}), {UNKNOWN_ALLOWED: str(allowed).lower()}
+    return body | ({"externNumber": natural.value} if natural else {}), params
 
 
 def update(given: OrderUpdateInput, saying: Saying) -> Json:
@@ -145,20 +150,20 @@ def update(given: OrderUpdateInput, saying: Saying) -> Json:
 
 
 def natural_key(given: OrderCreateInput, idempotency_key: str) -> NaturalKey:
-    """Their number for "the order in your system"."""
+    """The externNumber: per the document, the order's number in the caller's system."""
     return NaturalKey.given_or_made("externalNumber", given.external_number, idempotency_key)
 
 
 def _join_addition(address: Json) -> None:
-    """2 and B is 2B, as in the document; 12 and 3 is 12-3."""
+    """2 and B become 2B, as in the document; 12 and 3 become 12-3."""
     addition, number = address.pop(ADDITION, ""), address.get("houseNumber", "")
     if addition:
         address["houseNumber"] = f"{number}{addition}" if addition[0].isalpha() else f"{number}-{addition}"
 
 
 def _keep_price(line: Json, wanted: OrderLineInput) -> None:
-    """Beside a discount and without a list price, theirs would be the price of one, and be discounted once more."""
+    """Adds the list price that gives the unit price: without one, LogicTrade would discount the unit price again."""
     unit, discount = line.get("partPrice"), wanted.discount_percent
     if unit and discount and "basePartPrice" not in line:
-        base = EXACT.divide(unit, 1 - discount.scaleb(-2, EXACT))
+        base = EXACT.divide(unit, _remainder(discount))
         line["basePartPrice"] = base.quantize(FINE, ROUND_HALF_UP, EXACT)

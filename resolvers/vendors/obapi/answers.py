@@ -1,6 +1,6 @@
-"""What an OBAPI supplier's JSON looks like, as far as it is read: every field but the id may be missing.
+"""OBAPI's JSON as structs: every field except an id may be missing.
 
-`unread` names what is documented and not read.
+`unread` names documented fields that are not read.
 """
 
 from decimal import Decimal
@@ -8,18 +8,19 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from resolvers.vendors.values import Text
+
 Id = Annotated[str, msgspec.Meta(min_length=1)] | int
-Text = str | int | None
 NOTHING = msgspec.Raw(b"null")
 
 
-class Totals(msgspec.Struct):
+class TotalsJson(msgspec.Struct):
     total_excl_tax: Decimal | None = None
     total_vat: Decimal | None = None
     total_incl_tax: Decimal | None = None
 
 
-class LineSaid(Totals):
+class LineJson(TotalsJson):
     id: Id | None = None
     position: int | None = None
     product_ref: Text = None
@@ -33,7 +34,7 @@ class LineSaid(Totals):
     vat_rate: Decimal | None = None
 
 
-class OrderSaid(Totals, kw_only=True):
+class OrderJson(TotalsJson, kw_only=True):
     id: Id
     ref: Text = None
     customer_ref: Text = None
@@ -48,10 +49,10 @@ class OrderSaid(Totals, kw_only=True):
     payment_method: str | None = None
     shipping_method: str | None = None
     public_note: str | None = None
-    lines: list[LineSaid] | None = None
+    lines: list[LineJson] | None = None
 
 
-class ShipmentLineSaid(msgspec.Struct):
+class ShipmentLineJson(msgspec.Struct):
     unread: ClassVar[frozenset[str]] = frozenset({"id", "warehouse"})
 
     position: int | None = None
@@ -60,7 +61,7 @@ class ShipmentLineSaid(msgspec.Struct):
     quantity: Decimal | None = None
 
 
-class ShipmentSaid(msgspec.Struct):
+class ShipmentJson(msgspec.Struct):
     unread: ClassVar[frozenset[str]] = frozenset(
         {
             "customer_ref",
@@ -83,10 +84,10 @@ class ShipmentSaid(msgspec.Struct):
     tracking_number: Text = None
     tracking_url: str | None = None
     shipping_method: str | None = None
-    lines: list[ShipmentLineSaid] | None = None
+    lines: list[ShipmentLineJson] | None = None
 
 
-class InvoiceSaid(Totals, kw_only=True):
+class InvoiceJson(TotalsJson, kw_only=True):
     unread: ClassVar[frozenset[str]] = frozenset(
         {
             "customer_ref",
@@ -109,8 +110,8 @@ class InvoiceSaid(Totals, kw_only=True):
     multicurrency_code: str | None = None
 
 
-class RowSaid(msgspec.Struct):
-    """What a row of any list tells of whose it is."""
+class RowJson(msgspec.Struct):
+    """A row of any list: only the fields by which shipments and invoices are assigned to orders."""
 
     id: Id
     customer_ref: Text = None
@@ -120,24 +121,24 @@ class RowSaid(msgspec.Struct):
     date_invoice: str | None = None
 
 
-class OrderAnswer(msgspec.Struct):
+class OrderEnvelope(msgspec.Struct):
     order: msgspec.Raw
 
 
-class ShipmentAnswer(msgspec.Struct):
+class ShipmentEnvelope(msgspec.Struct):
     shipment: msgspec.Raw
 
 
-class InvoiceAnswer(msgspec.Struct):
+class InvoiceEnvelope(msgspec.Struct):
     invoice: msgspec.Raw
 
 
-class ListAnswer(msgspec.Struct):
+class ListJson(msgspec.Struct):
     items: list[msgspec.Raw]
     pagination: msgspec.Raw = NOTHING
 
 
-class Pagination(msgspec.Struct):
+class PaginationJson(msgspec.Struct):
     unread: ClassVar[frozenset[str]] = frozenset({"page", "per_page"})
 
     total_items: int | None = None

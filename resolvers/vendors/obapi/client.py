@@ -1,4 +1,4 @@
-"""What to ask of an OBAPI supplier."""
+"""The requests to an OBAPI server."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
@@ -6,10 +6,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
 from types import MappingProxyType
 
-import httpx
-
 from resolvers.errors import BackendFault, BadResponse, NotThere, Unsupported
-from resolvers.vendors.base import Download, Fields, Memo, Vendor
+from resolvers.vendors.base import Fields, Memo, Vendor
+from resolvers.vendors.call import segment
+from resolvers.vendors.file import Download, File
 from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, Row, RowPage, Sort, Ties
 from resolvers.vendors.obapi import download, join, narrow, papers, parse
 from resolvers.vendors.obapi.join import ByKey, Trace
@@ -18,7 +18,7 @@ from resolvers.vendors.places import side_by_side, taken
 from resolvers.vendors.reading import Reading
 from resolvers.vendors.search import Page, followed, search
 from resolvers.vendors.tolls import Toll
-from resolvers.vendors.upstream import segment
+from resolvers.vendors.values import distinct_words
 from schema.backend import Vendor as VendorName
 from schema.invoice import Invoice
 from schema.link import Relation
@@ -31,7 +31,7 @@ ORDERS, SHIPMENTS, INVOICES = f"{BASE}/orders", f"{BASE}/shipments", f"{BASE}/in
 SHIPMENT_PAGES = 50
 MOST_PAGES = 1000
 PARTS = 5
-"""Shipments, or invoices, that orders have at most on the average, where each of those has to be asked for."""
+"""The assumed maximum of shipments or invoices per order, on average, if each has to be fetched."""
 SORTS: Mapping[Sort, str] = {
     (OrderSortField.ORDERED_AT, SortDirection.ASC): "date_asc",
     (OrderSortField.ORDERED_AT, SortDirection.DESC): "date_desc",
@@ -49,7 +49,7 @@ IN_ROWS = (
 
 
 class Obapi(Vendor):
-    """A supplier that shows this customer its papers."""
+    """A supplier's OBAPI server, read with one customer's token."""
 
     vendor = VendorName.OBAPI
     status_words = parse.STATUS
@@ -60,7 +60,7 @@ class Obapi(Vendor):
         max_page=PER_PAGE, counted=True, by_page=True, sorts=SORTS, ties=Ties.SHUFFLED, always_dated=True
     )
     filters = narrow.FILTERS
-    # A list that is read for orders is read on for each that lies further back; a shop's shipments have no other bound.
+    # Orders further back extend the scan of a list. The scan of shipments has no limit other than SHIPMENT_PAGES.
     tolls = MappingProxyType(
         {
             "orders_by_number": Toll(each=2, lists=1, page=PER_PAGE),
@@ -72,19 +72,19 @@ class Obapi(Vendor):
     # ---------------------------------------------------------------- orders
 
     async def order(self, vendor_id: str) -> Order | None:
-        said = await self._single(ORDERS, vendor_id)
-        return None if said is None else parse.order(said, self.reading)
+        answer = await self.get_by_id(ORDERS, vendor_id)
+        return None if answer is None else parse.order(answer, self.reading)
 
     async def orders_by_number(self, number: str) -> list[Order]:
         return taken((await self.orders_by_numbers([number]))[0])
 
     async def orders_by_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
-        """Looked for from the highest ref down, the only order that stays as it is between pages."""
+        """Searches the list from the highest ref down: the only sort that is the same in every call."""
         found = await search(self._by_ref(), numbers)
         return await followed(found, numbers, lambda row: self.order(row.vendor_id))
 
     async def _by_ref(self) -> AsyncGenerator[Page[Order], None]:
-        """The list's pages, each row with its ref. Raises Unsupported where `scan_limit` ends them."""
+        """The list, page by page, each row with its ref. Raises Unsupported at `scan_limit` rows if it goes on."""
         per_page = min(PER_PAGE, self.config.scan_limit)
         pages = self.config.scan_limit // per_page
         for page in range(1, pages + 1):
@@ -99,141 +99,135 @@ class Obapi(Vendor):
         page = ask.offset // ask.limit + 1
         sort = {"sort": SORTS[ask.sort]} if ask.sort else {}
         listed = await self._listed(ORDERS, _paging(page, ask.limit) | sort | dict(ask.narrow))
-        rows = [Row(parse.order_row(row, self.reading), whole=False) for row in listed.rows]
+        rows = [Row(self.reading.row(parse.order_row, row), whole=False) for row in listed.rows]
         return RowPage(rows, listed.total, _is_last(listed, page, ask.limit))
 
     def narrow(self, where: OrderFilter) -> Narrowed:
-        documented = {word.casefold() for word in self.status_words}
-        configured = [word for word in self.config.status if word.casefold() not in documented]
-        words = {word: self.reading.status(word) for word in (*self.status_words, *configured)}
-        return narrow.orders(where, words, self.reading.zone)
+        return narrow.orders(where, distinct_words(self.statuses), self.reading.zone)
 
     @asynccontextmanager
     async def order_pdf(self, vendor_id: str) -> AsyncIterator[Download | None]:
-        """Streamed. Raises BadResponse where what comes is no PDF."""
+        """Streamed. Raises BadResponse if the file is not a PDF."""
         if not self.has_shape(vendor_id):
             yield None
             return
         async with AsyncExitStack() as stack:
             call = self.upstream.stream("GET", f"{BASE}/download/{segment(vendor_id)}", {"type": "order"})
             try:
-                response = await stack.enter_async_context(call)
+                file = await stack.enter_async_context(call)
             except NotThere:
-                response = None
-            yield None if response is None else self._download(response, f"{vendor_id}.pdf")
+                file = None
+            yield None if file is None else self._download(file, f"{vendor_id}.pdf")
 
-    def _download(self, response: httpx.Response, otherwise: str) -> Download:
-        headers = response.headers
+    def _download(self, file: File, otherwise: str) -> Download:
+        headers = file.headers
         if headers.get("content-type", "").partition(";")[0].strip().lower() != download.PDF:
-            raise BadResponse(self.id, "sent something else than a PDF.")
+            raise BadResponse(self.id, "sent a file that is not a PDF.")
         return Download(
             name=download.file_name(headers.get("content-disposition", ""), otherwise),
             mime_type=download.PDF,
             length=download.length(headers),
-            chunks=response.aiter_bytes(),
+            chunks=file.chunks,
         )
 
-    # ---------------------------------------------------------------- what follows an order
+    # ---------------------------------------------------------------- shipments and invoices
 
     async def shipments(
         self, orders: Sequence[Relation[Shipment]], memo: Memo, fields: Fields = None
     ) -> list[list[Shipment] | BackendFault | None]:
-        """An order without a ref can't be told its own. Only what no row tells costs a call for each shipment."""
+        """None for an order without a ref. A shipment is fetched only if its row lacks a selected field."""
         days = [join.placed(order, self.reading.zone) or ALWAYS for order in orders if order.number]
-        sent = await self._scan(memo, SHIPMENTS, join.shipment).since(min(days)) if days else None
-        return await side_by_side(self._sent(order, sent or {}, memo, fields) for order in orders)
+        by_ref = await self._scan(memo, SHIPMENTS, join.shipment).since(min(days)) if days else None
+        return await side_by_side(self._shipments_of(order, by_ref or {}, memo, fields) for order in orders)
 
     async def invoices(
         self, orders: Sequence[Relation[Invoice]], memo: Memo, fields: Fields = None
     ) -> list[list[Invoice] | BackendFault | None]:
-        """None where another order may be meant, or where more than `scan_limit` rows would have to be looked at."""
-        sole = await self._sole(orders, memo)
+        """None if another order may be meant, or if more than `scan_limit` rows would have to be read."""
+        days = await self._unambiguous(orders, memo)
         scan = self._scan(memo, INVOICES, join.invoice, self.config.scan_limit)
-        bills = await scan.since(min(sole.values())) if sole else None
-        if bills is None:
+        by_ref = await scan.since(min(days.values())) if days else None
+        if by_ref is None:
             return [None for _ in orders]
-        return await side_by_side(self._billed(order, sole.get(order), bills, memo, fields) for order in orders)
+        return await side_by_side(self._invoices_of(order, days.get(order), by_ref, memo, fields) for order in orders)
 
     async def shipment(self, vendor_id: str) -> Shipment | None:
-        said = await self._single(SHIPMENTS, vendor_id)
-        return None if said is None else papers.shipment(said, self.reading)
+        answer = await self.get_by_id(SHIPMENTS, vendor_id)
+        return None if answer is None else papers.shipment(answer, self.reading)
 
     async def invoice(self, vendor_id: str) -> Invoice | None:
-        said = await self._single(INVOICES, vendor_id)
-        return None if said is None else papers.invoice(said, self.reading, self._today())
+        answer = await self.get_by_id(INVOICES, vendor_id)
+        return None if answer is None else papers.invoice(answer, self.reading, self._today())
 
-    async def _sent(self, order: Relation[Shipment], sent: ByKey, memo: Memo, fields: Fields) -> list[Shipment] | None:
+    async def _shipments_of(
+        self, order: Relation[Shipment], by_ref: ByKey, memo: Memo, fields: Fields
+    ) -> list[Shipment] | None:
         if not order.number:
             return None
-        own = sent.get(order.number, ())
-        told = await asyncio.gather(*(self._shipment(trace, order.order_id, memo, fields) for trace in own))
-        return [shipment for shipment in told if shipment]
+        traces = by_ref.get(order.number, ())
+        found = await asyncio.gather(*(self._shipment(trace, order.order_id, memo, fields) for trace in traces))
+        return [shipment for shipment in found if shipment]
 
-    async def _sole(self, orders: Sequence[Relation[Invoice]], memo: Memo) -> dict[Relation[Invoice], date]:
-        """The orders whose customer_ref means no other, each with its day."""
+    async def _unambiguous(self, orders: Sequence[Relation[Invoice]], memo: Memo) -> dict[Relation[Invoice], date]:
+        """The orders whose customer_ref no other order may mean, with the day each was placed."""
         placed = {order: join.placed(order, self.reading.zone) for order in orders if order.reference}
         days = {order: day for order, day in placed.items() if day}
         if not days:
             return {}
         scan = self._scan(memo, ORDERS, join.order, self.config.scan_limit)
-        likes = await scan.since(join.back(min(days.values())))
-        return {order: day for order, day in days.items() if join.is_sole(order, day, likes or {})}
+        by_ref = await scan.since(join.earliest_rival(min(days.values())))
+        return {order: day for order, day in days.items() if join.is_sole(order, day, by_ref or {})}
 
-    async def _billed(
-        self, order: Relation[Invoice], day: date | None, bills: ByKey, memo: Memo, fields: Fields
+    async def _invoices_of(
+        self, order: Relation[Invoice], day: date | None, by_ref: ByKey, memo: Memo, fields: Fields
     ) -> list[Invoice] | None:
         if not day:
             return None
-        own = join.billed(order, day, bills)
-        told = await asyncio.gather(*(self._invoice(trace, order.order_id, memo, fields) for trace in own))
-        return [invoice for invoice in told if invoice]
+        traces = join.billed(order, day, by_ref)
+        found = await asyncio.gather(*(self._invoice(trace, order.order_id, memo, fields) for trace in traces))
+        return [invoice for invoice in found if invoice]
 
     async def _shipment(self, trace: Trace, order_id: str, memo: Memo, fields: Fields) -> Shipment | None:
         if papers.suffices(trace.row, fields, papers.IN_SHIPMENT, self.id):
             return papers.shipment_row(trace.row, self.reading, order_id)
-        said = await self._once(memo, SHIPMENTS, trace.id)
-        return None if said is None else papers.shipment(said, self.reading, order_id)
+        answer = await self._once(memo, SHIPMENTS, trace.id)
+        return None if answer is None else papers.shipment(answer, self.reading, order_id)
 
     async def _invoice(self, trace: Trace, order_id: str, memo: Memo, fields: Fields) -> Invoice | None:
         if papers.suffices(trace.row, fields, papers.IN_INVOICE, self.id):
             return papers.invoice_row(trace.row, self.reading, self._today(), order_id)
-        said = await self._once(memo, INVOICES, trace.id)
-        return None if said is None else papers.invoice(said, self.reading, self._today(), order_id)
+        answer = await self._once(memo, INVOICES, trace.id)
+        return None if answer is None else papers.invoice(answer, self.reading, self._today(), order_id)
 
     def _today(self) -> date:
         return self.now().astimezone(self.reading.zone).date()
 
-    # ---------------------------------------------------------------- one, or a page
-
-    async def _single(self, path: str, vendor_id: str) -> bytes | None:
-        if not self.has_shape(vendor_id):
-            return None
-        return await self.get_or_none(f"{path}/{segment(vendor_id)}")
+    # ---------------------------------------------------------------- single objects and pages
 
     async def _once(self, memo: Memo, path: str, vendor_id: str) -> bytes | None:
-        """Asked for once an operation, whatever of it is wanted where."""
+        """The single object, fetched once per operation."""
         key = path, vendor_id
         if key not in memo:
-            memo[key] = await self._single(path, vendor_id)
-        said: bytes | None = memo[key]
-        return said
+            memo[key] = await self.get_by_id(path, vendor_id)
+        answer: bytes | None = memo[key]
+        return answer
 
     async def _listed(self, path: str, params: Mapping[str, str]) -> parse.Listed:
-        """Raises Unsupported on 404: a list is not found where the server does not keep it."""
+        """Raises Unsupported on 404: the server doesn't have this list."""
         try:
             return parse.listed(await self.get(path, params), self.reading)
         except NotThere as error:
             raise Unsupported(self.id, f"has no list at {path}.", http_status=404) from error
 
     def _scan(self, memo: Memo, path: str, row: Callable[[bytes, Reading], Trace], limit: int | None = None) -> Scan:
-        """The one reading of this list in this operation."""
+        """The operation's scan of this list, shared by all who need it."""
 
         async def page(params: Mapping[str, str]) -> parse.Listed:
             listed = await self._listed(path, params)
             if listed.total is None or listed.pages is None:
-                raise BadResponse(self.id, "answered a list without its count.")
+                raise BadResponse(self.id, "sent a list without its count.")
             if listed.pages > MOST_PAGES:
-                raise BadResponse(self.id, f"says that a list has more than {MOST_PAGES} pages.")
+                raise BadResponse(self.id, f"reports a list of more than {MOST_PAGES} pages.")
             return listed
 
         scan: Scan = memo.setdefault(path, Scan(page, lambda text: row(text, self.reading), limit))

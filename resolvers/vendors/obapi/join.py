@@ -1,4 +1,4 @@
-"""Which shipments and invoices are whose: the vendor ties them to orders by refs alone. Pure."""
+"""Assigns shipments and invoices to orders, which OBAPI links by refs only. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,19 +8,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from resolvers.vendors import decode, values
-from resolvers.vendors.obapi.answers import RowSaid
+from resolvers.vendors.obapi.answers import RowJson
 from resolvers.vendors.reading import Reading
 from schema.link import Relation
 
 BEFORE = timedelta(days=90)
-"""An invoice may come so long after its order that it is dated after another one's."""
+"""How long before an order another one may have been placed that could still be invoiced after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Whose a list's row is. `key`: an order's or an invoice's customer_ref, a shipment's order_ref.
+    """What of a list row is needed to assign it. `key`: customer_ref of an order or invoice, order_ref of a shipment.
 
-    `row`: its own text, but of an order, of which nothing more is told.
+    `row`: its JSON; empty for an order, which is never read further.
     """
 
     id: str
@@ -33,22 +33,22 @@ ByKey = Mapping[str, Sequence[Trace]]
 
 
 def order(row: bytes, reading: Reading) -> Trace:
-    said = decode.part(reading, row, RowSaid)
-    return Trace(str(said.id), values.text(said.customer_ref), reading.day(said.date_order))
+    data = decode.part(reading, row, RowJson)
+    return Trace(str(data.id), values.text(data.customer_ref), reading.day(data.date_order))
 
 
 def shipment(row: bytes, reading: Reading) -> Trace:
-    said = decode.part(reading, row, RowSaid)
-    return Trace(str(said.id), values.text(said.order_ref), reading.day(said.date_shipment), row)
+    data = decode.part(reading, row, RowJson)
+    return Trace(str(data.id), values.text(data.order_ref), reading.day(data.date_shipment), row)
 
 
 def invoice(row: bytes, reading: Reading) -> Trace:
-    said = decode.part(reading, row, RowSaid)
-    return Trace(str(said.id), values.text(said.customer_ref), reading.day(said.date_invoice), row)
+    data = decode.part(reading, row, RowJson)
+    return Trace(str(data.id), values.text(data.customer_ref), reading.day(data.date_invoice), row)
 
 
 def by_key(traces: Iterable[Trace]) -> ByKey:
-    """Those without a key are nobody's."""
+    """Without those that have no key."""
     grouped: defaultdict[str, list[Trace]] = defaultdict(list)
     for trace in traces:
         if trace.key:
@@ -57,21 +57,22 @@ def by_key(traces: Iterable[Trace]) -> ByKey:
 
 
 def placed(order: Relation[Any], zone: ZoneInfo) -> date | None:
-    """The order's day in `zone`."""
+    """The day on which the order was placed, in `zone`."""
     return order.ordered_at.astimezone(zone).date() if order.ordered_at else None
 
 
-def back(day: date) -> date:
-    """From which day on another order could have meant the invoices of one placed on `day`."""
+def earliest_rival(day: date) -> date:
+    """The first day on which another order could have been placed that has the same invoices as one of `day`."""
     return day - BEFORE if day - date.min > BEFORE else date.min
 
 
 def is_sole(order: Relation[Any], day: date, orders: ByKey) -> bool:
-    """Whether no other order has its customer_ref, from 90 days before it on."""
-    likes = [like for like in orders.get(order.reference or "", ()) if like.day is None or like.day >= back(day)]
-    return [like.id for like in likes] == [order.order_id]
+    """Whether no other order placed from 90 days before it until today has its customer_ref."""
+    start = earliest_rival(day)
+    with_ref = [each for each in orders.get(order.reference or "", ()) if each.day is None or each.day >= start]
+    return [each.id for each in with_ref] == [order.order_id]
 
 
 def billed(order: Relation[Any], day: date, invoices: ByKey) -> list[Trace]:
-    """The invoices that have its customer_ref and are not dated before it."""
+    """The invoices with its customer_ref that are not dated before it."""
     return [bill for bill in invoices.get(order.reference or "", ()) if bill.day and bill.day >= day]

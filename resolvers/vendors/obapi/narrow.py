@@ -1,4 +1,4 @@
-"""Which conditions on orders an OBAPI supplier applies itself, and in which words. Pure."""
+"""The conditions on orders that OBAPI applies itself, as its query parameters. Pure."""
 
 from bisect import bisect_left
 from collections.abc import Mapping
@@ -13,47 +13,53 @@ ALL_DAYS = range(1, date.max.toordinal() + 1)
 NOTHING: frozenset[str] = frozenset()
 
 Pushed = tuple[list[dict[str, str]], frozenset[str]]
-"""The parameters of each list to ask, and the conditions that these hold exactly."""
+"""The parameters of each list to request, and the conditions that they apply exactly."""
 
 
 def orders(where: OrderFilter, words: Mapping[str, OrderStatus], zone: ZoneInfo) -> Narrowed:
-    """`words`: what each of the vendor's status words means. One ask a word, for the vendor takes but one."""
+    """`words`: the vendor's statuses and their meanings. Each takes a list of its own: a list filters by one status."""
     statuses, by_status = _by_status(where, words)
     days, by_day = _by_day(where.ordered_at, zone)
     return Narrowed(asks=tuple(status | day for status in statuses for day in days), exact=by_status | by_day)
 
 
 def _by_status(where: OrderFilter, words: Mapping[str, OrderStatus]) -> Pushed:
-    """Only where no word but the known ones can match: what an unknown word may be can't be asked for."""
-    meant, named = where.statuses, where.vendor_statuses
-    is_known = named is not None and named <= words.keys()
-    is_meant = meant is not None and OrderStatus.UNKNOWN not in meant
-    if not is_known and not is_meant:
+    """Not if an unmapped status can match, because its word is not known."""
+    statuses, vendor_statuses = where.statuses, where.vendor_statuses
+    are_words_known = vendor_statuses is not None and vendor_statuses <= words.keys()
+    are_statuses_mapped = statuses is not None and OrderStatus.UNKNOWN not in statuses
+    if not are_words_known and not are_statuses_mapped:
         return [{}], NOTHING
-    asked = [
+    params = [
         {"status": word}
         for word, status in words.items()
-        if (named is None or word in named) and (meant is None or status in meant)
+        if (vendor_statuses is None or word in vendor_statuses) and (statuses is None or status in statuses)
     ]
-    return asked, where.asked() & {"statuses", "vendor_statuses"}
+    return params, where.asked() & {"statuses", "vendor_statuses"}
 
 
 def _by_day(span: Span | None, zone: ZoneInfo) -> Pushed:
-    """An order is placed at its day's midnight in `zone`: the days whose midnights lie in the span are the answer."""
+    """The days whose midnight in `zone` lies within the span: an order counts as placed at midnight."""
     if span is None or (span.start is None and span.end is None):
         return [{}], NOTHING
-    begin = Span(start=span.start, open_start=span.open_start)
-    end = Span(end=span.end, open_end=span.open_end)
-    first = bisect_left(ALL_DAYS, True, key=lambda day: begin.holds(_midnight(day, zone)))
-    beyond = bisect_left(ALL_DAYS, True, key=lambda day: not end.holds(_midnight(day, zone)))
-    if first >= beyond:
+    days = _days_within(span, zone)
+    if not days:
         return [], frozenset({"ordered_at"})
-    asked = {}
+    params = {}
     if span.start:
-        asked["date_start"] = date.fromordinal(ALL_DAYS[first]).isoformat()
+        params["date_start"] = date.fromordinal(days[0]).isoformat()
     if span.end:
-        asked["date_end"] = date.fromordinal(ALL_DAYS[beyond - 1]).isoformat()
-    return [asked], frozenset({"ordered_at"})
+        params["date_end"] = date.fromordinal(days[-1]).isoformat()
+    return [params], frozenset({"ordered_at"})
+
+
+def _days_within(span: Span, zone: ZoneInfo) -> range:
+    """As ordinals."""
+    lower = Span(start=span.start, open_start=span.open_start)
+    upper = Span(end=span.end, open_end=span.open_end)
+    first = bisect_left(ALL_DAYS, True, key=lambda day: lower.holds(_midnight(day, zone)))
+    beyond = bisect_left(ALL_DAYS, True, key=lambda day: not upper.holds(_midnight(day, zone)))
+    return ALL_DAYS[first:beyond]
 
 
 def _midnight(day: int, zone: ZoneInfo) -> datetime:

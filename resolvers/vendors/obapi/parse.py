@@ -1,4 +1,4 @@
-"""What an OBAPI supplier says, in our types. Pure."""
+"""OBAPI's orders, parsed into the schema's types. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,12 +7,12 @@ from decimal import Decimal
 from resolvers.vendors import decode, values
 from resolvers.vendors.obapi import download
 from resolvers.vendors.obapi.answers import (
-    LineSaid,
-    ListAnswer,
-    OrderAnswer,
-    OrderSaid,
-    Pagination,
-    Totals,
+    LineJson,
+    ListJson,
+    OrderEnvelope,
+    OrderJson,
+    PaginationJson,
+    TotalsJson,
 )
 from resolvers.vendors.reading import Reading
 from schema.invoice import Invoice
@@ -29,7 +29,7 @@ from schema.vendor_fields import ObapiOrderFields
 STATUS: Mapping[str, OrderStatus] = {
     "draft": OrderStatus.DRAFT,
     "validated": OrderStatus.CONFIRMED,
-    # Their word for being processed and for being shipped alike.
+    # Both while it is processed and once it is shipped.
     "in_progress": OrderStatus.PROCESSING,
     "delivered": OrderStatus.DELIVERED,
     "cancelled": OrderStatus.CANCELLED,
@@ -39,7 +39,7 @@ BILLED: Mapping[bool | None, Progress] = {True: Progress.COMPLETE, False: Progre
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One page: each row's own text, and what the list counts over all its pages, where it does."""
+    """One page: the JSON of each row, and the totals over all pages, if the server gives them."""
 
     rows: list[bytes]
     total: int | None
@@ -47,25 +47,25 @@ class Listed:
 
 
 def listed(text: bytes, reading: Reading) -> Listed:
-    answer = decode.read(reading, text, ListAnswer)
-    counted = bytes(answer.pagination)
-    counts = decode.read(reading, counted, Pagination) if counted.startswith(b"{") else Pagination()
-    return Listed([bytes(row) for row in answer.items], counts.total_items, counts.total_pages)
+    answer = decode.read(reading, text, ListJson)
+    text = bytes(answer.pagination)
+    pagination = decode.read(reading, text, PaginationJson) if text.startswith(b"{") else PaginationJson()
+    return Listed([bytes(row) for row in answer.items], pagination.total_items, pagination.total_pages)
 
 
 def order(text: bytes, reading: Reading) -> Order:
-    """From the answer for one order."""
-    made = order_row(bytes(decode.read(reading, text, OrderAnswer).order), reading)
-    lines, line_count = reading.said(made.lines, "an order's lines"), reading.counted(made.lines, "an order's lines")
-    return replace(made, lines=lines, line_count=line_count)
+    """From the answer for one order, where missing lines are an error."""
+    row = order_row(bytes(decode.read(reading, text, OrderEnvelope).order), reading)
+    lines, line_count = reading.said(row.lines, "an order's lines"), reading.counted(row.lines, "an order's lines")
+    return replace(row, lines=lines, line_count=line_count)
 
 
 def order_row(own: bytes, reading: Reading) -> Order:
-    """From a row of the list, which lacks lines, and much else that stands in the answer for one order alone."""
-    said = decode.read(reading, own, OrderSaid)
-    vendor_id, number, reference = str(said.id), values.text(said.ref), values.text(said.customer_ref)
-    ordered_at, status = reading.instant(said.date_order), reading.status(said.status)
-    whose = (reading.backend.id, vendor_id, number, reference)
+    """From a list row, which lacks the lines and most other fields of a single order."""
+    data = decode.read(reading, own, OrderJson)
+    vendor_id, number, reference = str(data.id), values.text(data.ref), values.text(data.customer_ref)
+    ordered_at, status = reading.instant(data.date_order), reading.status(data.status)
+    keys = (reading.backend.id, vendor_id, number, reference)
     return Order(
         id=reading.gid("Order", vendor_id),
         backend=reading.backend,
@@ -73,76 +73,76 @@ def order_row(own: bytes, reading: Reading) -> Order:
         number=number,
         reference=reference,
         status=status,
-        vendor_status=said.status or None,
-        delivery_status=Progress.COMPLETE if status is OrderStatus.DELIVERED else None,
-        invoice_status=BILLED.get(said.is_billed),
-        order_date=reading.day(said.date_order),
+        vendor_status=data.status or None,
+        delivery_status=values.delivery_status(status),
+        invoice_status=BILLED.get(data.is_billed),
+        order_date=reading.day(data.date_order),
         ordered_at=ordered_at,
-        requested_delivery_date=reading.day(said.date_delivery),
-        created_at=reading.instant(said.created_at),
-        updated_at=reading.instant(said.updated_at),
+        requested_delivery_date=reading.day(data.date_delivery),
+        created_at=reading.instant(data.created_at),
+        updated_at=reading.instant(data.updated_at),
         currency_code=reading.currency,
-        total=total(said, reading),
-        note=values.text(said.public_note),
-        payment_terms=values.text(said.payment_terms),
-        payment_method=values.text(said.payment_method),
-        shipping_method=values.text(said.shipping_method),
-        lines=_lines(said, reading),
-        shipments_link=Relation(Shipment, *whose, ordered_at=ordered_at),
-        invoices_link=Relation(Invoice, *whose, ordered_at=ordered_at),
+        total=total(data, reading),
+        note=values.text(data.public_note),
+        payment_terms=values.text(data.payment_terms),
+        payment_method=values.text(data.payment_method),
+        shipping_method=values.text(data.shipping_method),
+        lines=_lines(data, reading),
+        shipments_link=Relation(Shipment, *keys, ordered_at=ordered_at),
+        invoices_link=Relation(Invoice, *keys, ordered_at=ordered_at),
         documents=[reading.order_pdf(vendor_id, download.plain(f"{number or vendor_id}.pdf"))],
-        vendor_fields=ObapiOrderFields(validated_at=reading.instant(said.validated_at), is_billed=said.is_billed),
+        vendor_fields=ObapiOrderFields(validated_at=reading.instant(data.validated_at), is_billed=data.is_billed),
         raw_source=RawJson(own),
     )
 
 
-def _lines(said: OrderSaid, reading: Reading) -> list[OrderLine] | None:
-    """None where nothing is said of them, which is not the same as an order without any."""
-    if said.lines is None:
+def _lines(data: OrderJson, reading: Reading) -> list[OrderLine] | None:
+    """None if they are missing; an order without lines has []."""
+    if data.lines is None:
         return None
-    return [_line(str(said.id), place, line, reading) for place, line in enumerate(said.lines, start=1)]
+    return [_line(str(data.id), index, line, reading) for index, line in enumerate(data.lines, start=1)]
 
 
-def _line(order_id: str, place: int, said: LineSaid, reading: Reading) -> OrderLine:
-    price, discount = values.decimal(said.unit_price_excl_tax), values.decimal(said.discount_percent)
-    position = place if said.position is None else said.position
+def _line(order_id: str, index: int, data: LineJson, reading: Reading) -> OrderLine:
+    price, discount = values.decimal(data.unit_price_excl_tax), values.decimal(data.discount_percent)
+    position = index if data.position is None else data.position
     return OrderLine(
-        id=reading.gid("OrderLine", order_id, position if said.id is None else said.id),
-        vendor_id=None if said.id is None else str(said.id),
+        id=reading.gid("OrderLine", order_id, position if data.id is None else data.id),
+        vendor_id=None if data.id is None else str(data.id),
         position=position,
-        product=Product(code=values.text(said.product_ref), name=values.text(said.product_label)),
-        description=values.text(said.description),
-        type=said.product_type or None,
-        quantity=reading.said(values.decimal(said.quantity), "a line's quantity"),
-        unit=values.text(said.unit),
+        product=Product(code=values.text(data.product_ref), name=values.text(data.product_label)),
+        description=values.text(data.description),
+        type=data.product_type or None,
+        quantity=reading.said(values.decimal(data.quantity), "a line's quantity"),
+        unit=values.text(data.unit),
         unit_price=_unit_price(price, discount, reading),
         list_price=reading.taxed(net=price),
         discount_percent=discount,
-        tax_percent=values.decimal(said.vat_rate),
-        total=total(said, reading),
+        tax_percent=values.decimal(data.vat_rate),
+        total=total(data, reading),
     )
 
 
 def _unit_price(price: Decimal | None, discount: Decimal | None, reading: Reading) -> TaxedMoney | None:
-    """The price less its discount, exactly."""
+    """The price minus the discount, exact."""
     if price is None or not discount:
         return reading.taxed(net=price)
-    rest = values.difference(Decimal(1), discount.scaleb(-2, values.EXACT))
-    return reading.taxed(net=_short(values.product(price, rest), price), derived=True)
+    factor = values.difference(Decimal(1), discount.scaleb(-2, values.EXACT))
+    return reading.taxed(net=_shortened(values.product(price, factor), price), derived=True)
 
 
-def _short(value: Decimal | None, like: Decimal) -> Decimal | None:
-    """Without zeros that `like` does not need: 90.000000 beside 100.00 is 90.00."""
+def _shortened(value: Decimal | None, like: Decimal) -> Decimal | None:
+    """To as many decimals as `like` has, if only zeros are lost: 90.000000 beside 100.00 becomes 90.00."""
     if value is None:
         return None
-    short = value.quantize(like, context=values.EXACT)
-    return short if short == value else value
+    shortened = value.quantize(like, context=values.EXACT)
+    return shortened if shortened == value else value
 
 
-def total(said: Totals, reading: Reading, currency: str | None = None) -> TaxedMoney | None:
+def total(data: TotalsJson, reading: Reading, currency: str | None = None) -> TaxedMoney | None:
     return reading.taxed(
-        net=values.decimal(said.total_excl_tax),
-        gross=values.decimal(said.total_incl_tax),
-        tax=values.decimal(said.total_vat),
+        net=values.decimal(data.total_excl_tax),
+        gross=values.decimal(data.total_incl_tax),
+        tax=values.decimal(data.total_vat),
         currency=currency,
     )

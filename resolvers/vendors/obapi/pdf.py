@@ -1,10 +1,10 @@
-"""The smallest honest PDF: one page, a few lines of Helvetica."""
+"""A minimal PDF for the sandbox: one page with lines of text in Helvetica."""
 
 from collections.abc import Sequence
 
 
 def page(lines: Sequence[str]) -> bytes:
-    """A4. Letters that Latin-1 lacks become question marks."""
+    """One A4 page. Characters outside Latin-1 become question marks."""
     text = b"BT /F1 12 Tf 16 TL 56 780 Td " + b" ".join(b"(%b) Tj T*" % _escaped(line) for line in lines) + b" ET"
     return _file(
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -22,12 +22,12 @@ def _escaped(line: str) -> bytes:
 
 
 def _file(*objects: bytes) -> bytes:
-    """The objects, numbered from 1, and the table that says where each begins."""
-    written, begins = b"%PDF-1.4\n", []
+    """The objects, numbered from 1, and the cross-reference table of their offsets."""
+    written, offsets = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, start=1):
-        begins.append(len(written))
+        offsets.append(len(written))
         written += b"%d 0 obj\n%b\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % begin for begin in begins)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     size = len(objects) + 1
     return written + (
         b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"

@@ -1,6 +1,6 @@
-"""The orders, shipments and invoices of a made-up supplier of consulting hours, services and materials.
+"""The sandbox's data: orders, shipments and invoices of a supplier of consulting hours, services and materials.
 
-Amounts are worked out in whole cents, quantities in hundredths, and written as the vendor writes them.
+Amounts are computed in whole cents and quantities in hundredths, and formatted like OBAPI's.
 """
 
 from collections import Counter
@@ -51,7 +51,7 @@ DOCUMENTED: Record = {
         }
     ],
 }
-"""The document's own order, day for day and digit for digit."""
+"""The document's example, unchanged."""
 
 
 class Article(NamedTuple):
@@ -85,33 +85,33 @@ RECENT = ("draft", "validated", "validated", "in_progress", "delivered")
 VAT = 21
 STEP = timedelta(days=3)
 FRAMEWORK = "Raamcontract 2026"
-"""The customer_ref of every order under one agreement, so that it tells none of them from the others."""
+"""A customer_ref that several orders share, so that it doesn't identify one."""
 
 
 def orders(how_many: int, per_day: int) -> list[Record]:
-    """The document's own, then oldest first: those that the portal knows too, and `per_day` on every third day."""
+    """The document's order, then oldest first: the orders shared with another vendor, and `per_day` every third day."""
     chance = dataset.random("obapi")
     placed = sorted(_placed(how_many - 1, per_day, chance))
     numbers, lines = Counter({"2405": 18}), count(721)
-    made = (_order(str(351 + place), day, ref, numbers, lines, chance) for place, (day, ref) in enumerate(placed))
-    return [dict(DOCUMENTED), *made][:how_many]
+    others = (_order(str(351 + place), day, ref, numbers, lines, chance) for place, (day, ref) in enumerate(placed))
+    return [dict(DOCUMENTED), *others][:how_many]
 
 
-def shipments(kept: Iterable[Record]) -> list[Record]:
-    """Goods alone are sent: of a delivered order all, in one go or two, of one in progress some."""
+def shipments(orders: Iterable[Record]) -> list[Record]:
+    """Of goods only: all those of a delivered order, in one or two shipments; some of an order in progress."""
     chance, numbers, ids = dataset.random("obapi shipments"), Counter[str](), count(42)
     return [
         _shipment(str(next(ids)), order, lines, numbers, chance)
-        for order in kept
+        for order in orders
         for lines in _loads(order, chance)
         if lines
     ]
 
 
-def invoices(kept: Iterable[Record]) -> list[Record]:
-    """One for each order that is billed."""
+def invoices(orders: Iterable[Record]) -> list[Record]:
+    """One for each billed order."""
     chance, numbers, ids = dataset.random("obapi invoices"), Counter[str](), count(2800)
-    return [_invoice(str(next(ids)), order, numbers, chance) for order in kept if order["is_billed"]]
+    return [_invoice(str(next(ids)), order, numbers, chance) for order in orders if order["is_billed"]]
 
 
 def _placed(how_many: int, per_day: int, chance: Random) -> Iterator[tuple[date, str]]:
@@ -243,12 +243,12 @@ def _invoice(vendor_id: str, order: Record, numbers: Counter[str], chance: Rando
 
 
 def _after(order: Record, days: int) -> date:
-    """So many days after the order, but not in the future."""
+    """`days` after the order, but not after TODAY."""
     return min(date.fromisoformat(order["date_order"]) + timedelta(days=days), dataset.TODAY)
 
 
 def _number(kind: str, day: date, numbers: Counter[str]) -> str:
-    """CO2405-0018: the kind, the month, and which of it this is."""
+    """Such as CO2405-0018: the kind, the year and month, and a serial number within the month."""
     month = f"{day:%y%m}"
     numbers[month] += 1
     return f"{kind}{month}-{numbers[month]:04}"
@@ -260,7 +260,7 @@ def _sums(lines: Iterable[Record]) -> Record:
 
 
 def _divided(whole: int, by: int) -> int:
-    """Rounded to the nearest, halves up."""
+    """Rounded to the nearest integer, halves up."""
     return (2 * whole + by) // (2 * by)
 
 

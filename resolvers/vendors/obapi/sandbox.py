@@ -1,7 +1,7 @@
-"""An OBAPI supplier's far end, answering as the standard documents, over made-up orders."""
+"""A stand-in for an OBAPI server, with made-up orders."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -15,8 +15,8 @@ from starlette.routing import BaseRoute, Route
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.obapi import pdf, store
 from resolvers.vendors.obapi.records import Record
-from resolvers.vendors.obapi.store import Kept, Store
-from resolvers.vendors.stand_in import Faults, StandIn, bearer, json, route
+from resolvers.vendors.obapi.store import Store, Table
+from resolvers.vendors.stand_in import Answer, Faults, StandIn, bearer, json, route
 
 BASE = "/obapi/v1"
 DISCOVERY = (BASE, f"{BASE}/discovery")
@@ -31,11 +31,9 @@ CAPABILITIES = {
     "pagination": {"default_per_page": DEFAULT_PER_PAGE, "max_per_page": MAX_PER_PAGE},
 }
 
-Answer = Callable[[Request], Awaitable[Response]]
-
 
 class Refused(Exception):
-    """A parameter that can't be used, in the words that the caller is told."""
+    """A parameter is not valid; the message is for the caller."""
 
 
 class Query(NamedTuple):
@@ -49,63 +47,66 @@ class Query(NamedTuple):
 
 @dataclass
 class ObapiStandIn(StandIn):
-    """`store` is there for tests to put into and take out of."""
+    """`store` is for tests to read and change."""
 
     store: Store = field(kw_only=True)
 
     def _instead(self, request: Request, faults: Faults) -> Response | None:
-        """Discovery wants no credential."""
+        """Discovery needs no credential."""
         answer = super()._instead(request, faults)
         path = request.url.path.removeprefix(request.scope.get("root_path", ""))
         return None if answer is self.refusal and path in DISCOVERY else answer
 
 
 def stand_in(orders: int = 120, per_day: int = 4, shuffle: bool = True) -> ObapiStandIn:
-    """`shuffle`: orders of one day come differently at each call."""
-    kept = store.made(orders, per_day)
+    """`shuffle`: rows of the same day come in another order at each call."""
+    filled = store.filled(orders, per_day)
     refusal = _error(401, "authentication_error", "INVALID_TOKEN", "The API key is not valid.")
-    return ObapiStandIn(_routes(kept, shuffle), bearer(SECRET), refusal, store=kept)
+    return ObapiStandIn(_routes(filled, shuffle), bearer(SECRET), refusal, store=filled)
 
 
-def _routes(kept: Store, shuffle: bool) -> list[BaseRoute]:
-    kinds = {"order": kept.orders, "shipment": kept.shipments, "invoice": kept.invoices}
+def _routes(filled: Store, shuffle: bool) -> list[BaseRoute]:
+    kinds = {"order": filled.orders, "shipment": filled.shipments, "invoice": filled.invoices}
     return [
         *(route("GET", f"{BASE}/{name}s", _list(records, shuffle)) for name, records in kinds.items()),
         *(route("GET", f"{BASE}/{name}s/{{vendor_id}}", _single(name, records)) for name, records in kinds.items()),
-        route("GET", f"{BASE}/download/{{vendor_id}}", _download(kept.orders)),
+        route("GET", f"{BASE}/download/{{vendor_id}}", _download(filled.orders)),
         *(route("GET", path, _discovery) for path in DISCOVERY),
         Route(f"{BASE}/{{rest:path}}", _read_only, methods=["POST", "PUT", "PATCH", "DELETE"]),
         route("GET", f"{BASE}/{{rest:path}}", _not_there),
     ]
 
 
-def _list(kept: Kept, shuffle: bool) -> Answer:
+def _list(table: Table, shuffle: bool) -> Answer:
     calls = count()
 
     async def answer(request: Request) -> Response:
         try:
-            query = _query(request.query_params, kept)
+            query = _query(request.query_params, table)
         except Refused as refused:
             return _error(400, "invalid_request", "INVALID_PARAMETER", str(refused))
-        found = _found(kept, query)
-        start, stop = (query.page - 1) * query.per_page, query.page * query.per_page
-        is_mixed = shuffle and query.sort.startswith("date")
-        chance = Random(f"obapi:{next(calls)}")
-        page = store.mixed(found, start, stop, kept.day, chance) if is_mixed else found[start:stop]
-        return json({"items": [kept.row(record) for record in page], "pagination": _pagination(query, len(found))})
+        found = _found(table, query)
+        chance = Random(f"obapi:{next(calls)}") if shuffle and query.sort.startswith("date") else None
+        page = _page(found, query, table.day, chance)
+        return json({"items": [table.row(record) for record in page], "pagination": _pagination(query, len(found))})
 
     return answer
 
 
-def _single(name: str, kept: Kept) -> Answer:
+def _page(found: Sequence[Record], query: Query, day: str, chance: Random | None) -> Sequence[Record]:
+    start, stop = (query.page - 1) * query.per_page, query.page * query.per_page
+    return store.mixed(found, start, stop, day, chance) if chance else found[start:stop]
+
+
+def _single(name: str, table: Table) -> Answer:
     async def answer(request: Request) -> Response:
-        record = kept.get(request.path_params["vendor_id"])
+        record = table.get(request.path_params["vendor_id"])
         return json({name: record}) if record else await _not_there(request)
 
     return answer
 
 
-def _download(orders: Kept) -> Answer:
+def _download(orders: Table) -> Answer:
     async def answer(request: Request) -> Response:
         if request.query_params.get("type") != "order":
             return _error(400, "invalid_request", "INVALID_PARAMETER", "This server gives papers of type order.")
@@ -130,13 +131,13 @@ async def _not_there(request: Request) -> Response:
     return _error(404, "not_found", "DOCUMENT_NOT_FOUND", "There is no such document here.")
 
 
-def _query(params: Mapping[str, str], kept: Kept) -> Query:
+def _query(params: Mapping[str, str], table: Table) -> Query:
     return Query(
         page=_whole(params, "page", 1),
         per_page=min(_whole(params, "per_page", DEFAULT_PER_PAGE), MAX_PER_PAGE),
         first=_day(params, "date_start", "0000-00-00"),
         last=_day(params, "date_end", "9999-99-99"),
-        status=_one_of(params, "status", kept.statuses, None),
+        status=_one_of(params, "status", table.statuses, None),
         sort=_one_of(params, "sort", SORTS, None) or SORTS[0],
     )
 
@@ -167,12 +168,12 @@ def _one_of(params: Mapping[str, str], name: str, words: Sequence[str], default:
     return given
 
 
-def _found(kept: Kept, query: Query) -> list[Record]:
-    rows = kept.sorted_by(query.sort)
+def _found(table: Table, query: Query) -> list[Record]:
+    rows = table.sorted_by(query.sort)
     if query.status:
         rows = [row for row in rows if row["status"] == query.status]
     if (query.first, query.last) != ("0000-00-00", "9999-99-99"):
-        rows = [row for row in rows if query.first <= row[kept.day] <= query.last]
+        rows = [row for row in rows if query.first <= row[table.day] <= query.last]
     return rows
 
 

@@ -1,4 +1,4 @@
-"""One of the vendor's lists, read from a day on, each part of it once."""
+"""A list read from a given day on; a later request for earlier days reads only what is missing."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -9,13 +9,13 @@ from resolvers.vendors.obapi.parse import Listed
 
 PER_PAGE = 200
 ALWAYS = date.min
-"""The day to read from where all is wanted."""
+"""The day to start from to read the whole list."""
 
 
 class Scan:
-    """`page(params)` asks for one page, `row` reads a row of it.
+    """`page(params)` requests one page, `row` parses one of its rows. `limit`: of rows; None: no limit.
 
-    Pages are read side by side, sorted by ref: nothing else keeps its place between calls, and what is new comes last.
+    Pages are read concurrently, sorted by ref: the only order that is the same in every call, with new rows at the end.
     """
 
     def __init__(
@@ -33,13 +33,13 @@ class Scan:
         self._lock = asyncio.Lock()
 
     async def since(self, day: date) -> ByKey | None:
-        """Every row from that day on, and maybe earlier ones, by key; None where they are more than the limit."""
+        """Every row from that day on, and perhaps earlier ones, by key; None if there are more than `limit`."""
         async with self._lock:
             if self._from is None or day < self._from:
-                await self._reach(day)
+                await self._extend(day)
             return by_key(self._traces.values()) if self._from and self._from <= day else None
 
-    async def _reach(self, day: date) -> None:
+    async def _extend(self, day: date) -> None:
         if self._too_far and day <= self._too_far:
             return
         rows = await self._read(day, self._from and self._from - timedelta(days=1))
@@ -60,9 +60,9 @@ class Scan:
 
 
 def _window(start: date, end: date | None) -> dict[str, str]:
-    asked = {"sort": "ref_asc", "per_page": str(PER_PAGE)}
+    params = {"sort": "ref_asc", "per_page": str(PER_PAGE)}
     if start > ALWAYS:
-        asked["date_start"] = start.isoformat()
+        params["date_start"] = start.isoformat()
     if end:
-        asked["date_end"] = end.isoformat()
-    return asked
+        params["date_end"] = end.isoformat()
+    return params

@@ -1,4 +1,4 @@
-"""What the stand-in keeps: orders, shipments and invoices, each in the orders that the vendor sorts by."""
+"""The sandbox's orders, shipments and invoices, sorted as OBAPI sorts them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from resolvers.vendors.obapi import records
 from resolvers.vendors.obapi.records import Record
 
 
-class Kept:
-    """Records of one kind. `day`: the field that dates sort and filter by; `columns`: what a list row shows."""
+class Table:
+    """Records of one kind. `day`: the date field to sort and filter by; `columns`: the fields of a list row."""
 
-    def __init__(self, made: Iterable[Record], day: str, statuses: Sequence[str], columns: Sequence[str]) -> None:
+    def __init__(self, rows: Iterable[Record], day: str, statuses: Sequence[str], columns: Sequence[str]) -> None:
         self.day = day
         self.statuses = statuses
         self._columns = columns
-        self._by_id = {record["id"]: record for record in made}
+        self._by_id = {record["id"]: record for record in rows}
         self._sorted: dict[str, list[Record]] = {}
 
     def __len__(self) -> int:
@@ -45,7 +45,7 @@ class Kept:
         return self._sorted[sort]
 
     def show(self, *columns: str) -> None:
-        """In list rows from now on, beside what they show anyway: servers differ."""
+        """Adds fields to the list rows, as some servers do."""
         self._columns = (*self._columns, *(column for column in columns if column not in self._columns))
 
     def row(self, record: Record) -> Record:
@@ -54,29 +54,29 @@ class Kept:
 
 @dataclass
 class Store:
-    orders: Kept
-    shipments: Kept
-    invoices: Kept
+    orders: Table
+    shipments: Table
+    invoices: Table
 
 
-def made(orders: int, per_day: int) -> Store:
-    kept = records.orders(orders, per_day)
+def filled(how_many: int, per_day: int) -> Store:
+    orders = records.orders(how_many, per_day)
     money = ("total_excl_tax", "total_vat", "total_incl_tax")
     return Store(
-        orders=Kept(
-            kept,
+        orders=Table(
+            orders,
             "date_order",
             ("draft", "validated", "in_progress", "delivered", "cancelled"),
             ("id", "ref", "customer_ref", "date_order", "status", "is_billed", *money),
         ),
-        shipments=Kept(
-            records.shipments(kept),
+        shipments=Table(
+            records.shipments(orders),
             "date_shipment",
             ("draft", "validated", "closed"),
             ("id", "ref", "customer_ref", "date_shipment", "status", "order_ref"),
         ),
-        invoices=Kept(
-            records.invoices(kept),
+        invoices=Table(
+            records.invoices(orders),
             "date_invoice",
             ("draft", "validated", "paid", "abandoned"),
             ("id", "ref", "customer_ref", "date_invoice", "date_due", "status", *money),
@@ -85,7 +85,7 @@ def made(orders: int, per_day: int) -> Store:
 
 
 def mixed(rows: Sequence[Record], start: int, stop: int, day: str, chance: Random) -> list[Record]:
-    """rows[start:stop], had the rows of each day been shuffled among themselves. Looks at no other days."""
+    """rows[start:stop] after shuffling the rows of each day. Shuffles only the days that the slice touches."""
     low, high = min(start, len(rows)), min(stop, len(rows))
     if low == high:
         return []

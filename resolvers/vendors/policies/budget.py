@@ -18,6 +18,10 @@ class RetryBudget:
     def called(self) -> None:
         self._counts.add("call")
 
+    def not_called(self) -> None:
+        """What was counted as a call was none."""
+        self._counts.add("call", -1)
+
     def take(self) -> bool:
         """False where it is used up."""
         if self._counts.count("retry") + 1 > max(LEAST, SHARE * self._counts.count("call")):

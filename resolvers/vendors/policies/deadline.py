@@ -11,11 +11,15 @@ _CURRENT: ContextVar["Deadline | None"] = ContextVar("deadline", default=None)
 
 
 class Deadline:
-    """`at`: in the event loop's time. `operation`: whose it is, equal for all that is done for one operation."""
+    """`at`: in the event loop's time. `operation`: whose it is, equal for all that is done for one operation.
 
-    def __init__(self, at: float, operation: object | None = None) -> None:
+    `longest`: seconds that an operation gets where its caller does not ask for less.
+    """
+
+    def __init__(self, at: float, operation: object | None = None, longest: float = inf) -> None:
         self.at = at
         self.operation = operation or self
+        self.longest = longest
         self._limits: dict[asyncio.Timeout, tuple[float, float]] = {}
 
     def left(self) -> float:
@@ -54,6 +58,12 @@ def left() -> float | None:
     return None if found is None else found.left()
 
 
+def longest() -> float:
+    """Seconds that an operation gets here at most, whatever this one's caller asked for."""
+    found = _CURRENT.get()
+    return inf if found is None else found.longest
+
+
 @contextmanager
 def until(deadline: Deadline) -> Iterator[Deadline]:
     """For all that is started in here."""
@@ -65,8 +75,8 @@ def until(deadline: Deadline) -> Iterator[Deadline]:
 
 
 @contextmanager
-def after(seconds: float) -> Iterator[Deadline]:
-    with until(Deadline(asyncio.get_running_loop().time() + seconds)) as deadline:
+def after(seconds: float, longest: float = inf) -> Iterator[Deadline]:
+    with until(Deadline(asyncio.get_running_loop().time() + seconds, longest=longest)) as deadline:
         yield deadline
 
 
@@ -75,7 +85,7 @@ def part(share: float) -> Deadline | None:
     found = _CURRENT.get()
     if found is None:
         return None
-    return Deadline(asyncio.get_running_loop().time() + share * found.left(), found.operation)
+    return Deadline(asyncio.get_running_loop().time() + share * found.left(), found.operation, found.longest)
 
 
 @contextmanager
@@ -92,7 +102,7 @@ def shared() -> Iterator[Deadline | None]:
     if found is None:
         yield None
         return
-    with until(Deadline(found.at, found.operation)) as own:
+    with until(Deadline(found.at, found.operation, found.longest)) as own:
         yield own
 
 

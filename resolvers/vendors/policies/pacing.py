@@ -5,19 +5,25 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from math import inf
+from weakref import WeakKeyDictionary
 
 from resolvers.vendors.policies.clock import Clock
 from resolvers.vendors.policies.turns import Patience, Rate, SharedTurns, Turns
 
 LONGEST = 3600.0
+"""Seconds that a vendor is left alone at most, whatever it asks for."""
 NEWS = 1.0
 """Seconds: a backend without a rate hears no later than that what its vendor said to another process."""
+MOST_SAID = 2.0**31 - 1
+"""Seconds: what a vendor asks for beyond this, a client's Int does not hold."""
 EPOCH_LIKE = 1e9
 """A reset beyond this is an instant, below it seconds from now: vendors write either."""
 
 
 class Pace:
-    """One turn for each caller, in the order of asking; never more calls in any stretch of time than the rate says.
+    """One turn for each call; never more calls in any stretch of time than the rate says.
+
+    Operations take turns: each waits for one at a time, so that whoever wants many leaves the others theirs.
 
     `rate`: "10/s", "600/min", "5000/h"; "" is as fast as one likes. `left()`: seconds that the caller still has.
     `shared`: where other processes take their turns too.
@@ -32,14 +38,16 @@ class Pace:
         self._clock = clock
         self._left = left
         self._line = asyncio.Lock()
+        self._lines: WeakKeyDictionary[object, asyncio.Lock] = WeakKeyDictionary()
         self._heard = -inf
 
-    async def turn(self) -> None:
+    async def turn(self, operation: object | None = None) -> None:
         """Raises TooFast at once where the turn comes too late for the caller. None waits for a vendor without end."""
-        async with self._line:  # First come, first served.
-            wait = await self._wait()
-        if wait > 0:
-            await self._clock.sleep(wait)
+        async with self._lines.setdefault(operation or self, asyncio.Lock()):
+            async with self._line:  # First come, first served.
+                wait = await self._wait()
+            if wait > 0:
+                await self._clock.sleep(wait)
 
     async def closed_for(self, seconds: float) -> None:
         """The vendor said that it takes no call for so long."""
@@ -73,9 +81,8 @@ class Pace:
 def wait_asked_for(headers: Mapping[str, str], now: datetime) -> float | None:
     """Retry-After, in seconds or as an HTTP date; else X-RateLimit-Reset; None where neither can be read."""
     said = headers.get("retry-after", "").strip()
-    if said.isdecimal():
-        return float(said)
-    return _until_date(said, now) if said else _until_reset(headers, now)
+    wait = _seconds(said, now) if said else _until_reset(headers, now)
+    return None if wait is None else min(wait, MOST_SAID)
 
 
 def used_up(headers: Mapping[str, str]) -> bool:
@@ -83,10 +90,14 @@ def used_up(headers: Mapping[str, str]) -> bool:
     return headers.get("x-ratelimit-remaining", "").strip() == "0"
 
 
+def _seconds(said: str, now: datetime) -> float | None:
+    return float(said) if said.isdecimal() else _until_date(said, now)
+
+
 def _until_date(said: str, now: datetime) -> float | None:
     try:
         at = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
     return max(0.0, (at - now).total_seconds())

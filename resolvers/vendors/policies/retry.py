@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from resolvers.errors import BackendFault, NeverSent, RateLimited, Unavailable
+from resolvers.errors import BackendFault, CircuitOpen, NeverSent, NoTurn, Overloaded, RateLimited, Unavailable
 from resolvers.vendors.policies.budget import RetryBudget
 from resolvers.vendors.policies.clock import Clock
 
@@ -11,8 +11,12 @@ T = TypeVar("T")
 MOST = 2
 FIRST_WAIT = 0.1
 LONGEST_WAIT = 2.0
+"""Seconds, of a caller without a deadline."""
 PASSING = frozenset({None, 502, 503, 504})
 """Statuses that may be another the next time; None: the connection broke."""
+
+REFUSED = (CircuitOpen, Overloaded, NoTurn)
+"""The vendor was asked nothing, so nothing may be asked of it again."""
 
 
 class Retries:
@@ -36,6 +40,8 @@ class Retries:
             try:
                 return await call()
             except BackendFault as fault:
+                if not again and isinstance(fault, REFUSED):
+                    self._budget.not_called()
                 wait = self._wait(fault, again)
                 if wait is None or not self._budget.take():
                     raise
@@ -48,7 +54,7 @@ class Retries:
         if not _may_pass(fault):
             return None
         left = self._left()
-        jitter = self._chance() * min(LONGEST_WAIT, FIRST_WAIT * 2**again)
+        jitter = self._chance() * FIRST_WAIT * 2**again
         wait = (fault.retry_after or 0.0) + jitter
         most = LONGEST_WAIT if left is None else left
         return wait if wait < most else None

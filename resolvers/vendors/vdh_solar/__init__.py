@@ -1,27 +1,30 @@
-"""VDH Solar, a Dutch wholesaler of solar panels: orders one at a time, money in whole cents.
+"""VDH Solar, a Dutch wholesaler of solar panels: orders one at a time, amounts in whole cents.
 
-Their character. Only single orders are documented, so there is no list. An order is read by id alone and only by the
-integrator that created it. It has no number, no currency, no customer record and no ids of its lines; its buyer is a
-user id, of whom nothing more can be asked, so that a look-up answers any id without a call. Everything else is
-embedded, and what is empty is `[]`, also where an object is meant.
+The API. Only single orders are documented, so there is no list. An order is read by id, and only by the integrator that
+created it. It has no number, no currency, no customer record and no line ids. Its buyer is a user id, about which
+nothing more can be requested, so a user lookup answers any id without a call. Everything else is embedded. An empty
+object is sent as `[]`.
 
-What we assume where their document is silent:
+What we assume, where the vendor's document is silent:
 
-- Authorization: Bearer, and `/v1/orders` stands behind the configured url, as in `https://vdh-solar.nl/api`.
-- 404 is no order. 403 on one order is an order of somebody else, so nothing there for us; a credential that is refused
-  is 401. A token without the right to read orders would look like an empty backend.
-- Times are whole seconds since 1970 in a string; `created_at` is when it was ordered. Shipment dates are plain days.
-- Only an order of one's own that is pending can be deleted; whatever the status of their error, 403 too, it is a no to
-  the call where it has their `type`, and about the credential where it has none.
-- An address has the fields of their address model: no country, no region; the house number is a number.
-- Currency and zone are the backend's. There is no country, and none is invented.
-- Prices at order level called `unit_price_…` mean nothing (the document: "of the product"); they stay in `raw`.
-- `vat_amount` is the tax in the total beside it. Where net and gross both stand there, the tax is their difference.
-- Only the status `pending` is evidenced. The plain English words of OrderStatus are taken as themselves.
-- There is one shipment. Its dates don't say where it stands: the document's own pending order carries a delivered_date.
-  A pending, shipped, delivered or cancelled order says it of its shipment too; from any other it is UNKNOWN.
-- Of an order that says `pick_up` or `delivery` twice, the shipment's own `style` wins over `shipment_style`.
-- payment.status is `paid` or `pending`; another word is UNKNOWN. No amount is given, so none is told.
+- Authorization is Bearer, and `/v1/orders` follows the configured URL, such as `https://vdh-solar.nl/api`.
+- 404: there is no such order. 403 on one order: it is somebody else's, so for us there is none. 401: the credential is
+  refused. A credential without permission to read orders would therefore look like an empty backend.
+- Times are whole seconds since 1970, in a string; `created_at` is when the order was placed. Shipment dates are plain
+  dates.
+- Only one's own pending orders can be deleted. An error answer to a write that has their `type`, even with status 403,
+  rejects this write; a 401 or 403 without `type` refuses the credential.
+- An address has the fields of their address model: no country, no region; the house number is a number. No country is
+  made up.
+- Currency and time zone are the backend's.
+- The order-level `unit_price_...` fields have no meaning for an order (the document: "of the product"); they stay in
+  `raw`.
+- `vat_amount` is the tax in the total next to it. If that has net and gross, the tax is their difference.
+- Of the statuses only `pending` is documented. The English words of OrderStatus are taken literally.
+- There is one shipment. Its dates don't tell its status: the document's own pending order has a delivered_date. The
+  shipment of a pending, shipped, delivered or cancelled order has that status; of any other order, UNKNOWN.
+- `pick_up` or `delivery` may be given twice; the shipment's own `style` wins over the order's `shipment_style`.
+- payment.status is `paid` or `pending`; any other word is UNKNOWN. A payment has no amount.
 """
 
 from resolvers.vendors.vdh_solar.client import VdhSolar

@@ -1,11 +1,10 @@
-"""What to ask and tell VDH Solar: one order by its id, made or deleted, and nothing else."""
+"""The requests to VDH Solar: reading, creating and deleting a single order."""
 
 from types import MappingProxyType
 
 from resolvers.errors import Rejected
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.tolls import NO_CALL
-from resolvers.vendors.upstream import segment
 from resolvers.vendors.vdh_solar import parse, write
 from resolvers.vendors.writing import NaturalKey
 from schema.backend import Vendor as VendorName
@@ -35,6 +34,7 @@ NEVER_FILLED = frozenset(
 )
 ORDERS = "/v1/orders"
 SOMEBODY_ELSES = frozenset({403})
+"""Statuses of the answer about an order that another integrator created."""
 
 
 class VdhSolar(Vendor):
@@ -48,23 +48,22 @@ class VdhSolar(Vendor):
     refusing_statuses = SOMEBODY_ELSES
 
     async def order(self, vendor_id: str) -> Order | None:
-        if not self.has_shape(vendor_id):
-            return None
-        answer = await self.get_or_none(f"{ORDERS}/{segment(vendor_id)}", not_there=SOMEBODY_ELSES)
+        answer = await self.get_by_id(ORDERS, vendor_id, not_there=SOMEBODY_ELSES)
         return None if answer is None else parse.order(answer, self.reading)
 
     async def user(self, ref: Ref[User]) -> User | None:
-        """Known by id alone, so this costs no call and any id is somebody's: the same that `Order.user` gives."""
+        """The same as `Order.user`: any id is accepted, without a call, because users are known by id only."""
         return parse.user(ref.vendor_id, self.reading) if self.has_shape(ref.vendor_id) else None
 
     async def create_order(self, input: OrderCreateInput, natural: NaturalKey | None) -> Order:
-        return parse.order(await self.write("POST", ORDERS, write.create(input, self.saying)), self.reading)
+        answer = await self.write("POST", ORDERS, write.create(input, self.saying))
+        return parse.order(answer, self.reading)
 
     async def delete_order(self, vendor_id: str) -> bool:
-        """Own and pending ones. One that is somebody else's is there, and Rejected."""
-        if not self.has_shape(vendor_id):
+        """Raises Rejected for an order that is somebody else's, or no longer pending."""
+        answer = await self.write_by_id("DELETE", ORDERS, vendor_id)
+        if answer is None:
             return False
-        answer = await self.write_or_none("DELETE", f"{ORDERS}/{segment(vendor_id)}")
-        if answer is not None and not parse.is_deleted(answer, self.reading):
-            raise Rejected(self.id, "VDH Solar did not delete it, and did not say why.")
-        return answer is not None
+        if not parse.is_deleted(answer, self.reading):
+            raise Rejected(self.id, "VDH Solar did not delete the order, and gave no reason.")
+        return True

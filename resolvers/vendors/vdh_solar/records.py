@@ -12,7 +12,7 @@ from resolvers.vendors.dataset import Person
 Json = dict[str, Any]
 
 OWN_ID = 30001
-"""The gateway's own user id: who placed what it may read."""
+"""The gateway's own user id: it may read the orders placed under it."""
 STRANGER_ID = 30002
 EVERY_STRANGER = 10
 EVERY_SHARED = 3
@@ -27,7 +27,7 @@ PRICES = {
     12610: 89,  # Solar cable 6 mm2, a metre
     12700: 249995,  # Battery 10 kWh
 }
-"""Without tax, in cents, by product."""
+"""Net price in cents by product id."""
 VAT_PERCENT = 21
 STATUSES = ("pending", "confirmed", "processing", "shipped", "delivered", "completed", "cancelled", "in_transit")
 SENT = frozenset({"shipped", "in_transit", "delivered", "completed"})
@@ -37,7 +37,7 @@ NOTES = ("", "Graag bellen voor levering", "Leveren op de bouwplaats", "", "Niet
 
 
 def orders(count: int) -> Iterator[Json]:
-    """The document's own record, then made up ones, the older the lower their id."""
+    """The document's own order, then made-up ones; ids rise with the date."""
     chance, people = dataset.random("vdh_solar"), cycle(dataset.people("vdh_solar", 24))
     yield documented()
     for number in range(2, count + 1):
@@ -46,7 +46,7 @@ def orders(count: int) -> Iterator[Json]:
 
 
 def documented() -> Json:
-    """As the document prints it, to the letter."""
+    """The document's example, unchanged."""
     price = {"unit_price_excl_vat": 10000, "unit_price_incl_vat": 12100}
     total = {"total_price_excl_vat": 10000, "total_price_incl_vat": 12100}
     day = "2024-12-31"
@@ -99,7 +99,7 @@ def made_up(number: int, day: date, person: Person, chance: Random) -> Json:
 
 
 def address(person: Person, company: str) -> Json:
-    """The house number is a number here and there, and a string elsewhere."""
+    """The house number is a number, or a string if there is an addition."""
     place = person.place
     number = place.house_number
     return {
@@ -118,7 +118,7 @@ def address(person: Person, company: str) -> Json:
 
 
 def priced(bought: list[tuple[int, int]]) -> Json:
-    """Items and totals in cents. At order level the unit prices are the first item's, for what that is worth."""
+    """Items and totals in cents. The order-level unit prices are the first item's."""
     items = [_item(code, quantity) for code, quantity in bought]
     sums = {name: sum(item[name] for item in items) for name in ("total_price_excl_vat", "total_price_incl_vat")}
     return {"items": items, **{name: items[0][name] for name in items[0] if name.startswith("unit_price")}, **sums}
@@ -129,7 +129,7 @@ def payment(number: int, status: str) -> Json:
 
 
 def shipment(number: int, status: str, day: date) -> Json:
-    """Some leave the style to the order."""
+    """One in five has no style of its own, only the order's."""
     own = {} if number % 5 == 0 else {"style": "pick_up" if number % 4 == 0 else "delivery"}
     sent, arrived = status in SENT, status in ARRIVED
     return own | {
@@ -155,7 +155,7 @@ def _item(code: int, quantity: int) -> Json:
 
 
 def _reference(number: int) -> str:
-    """Every third is a buyer's reference that another system knows too, as far as those go."""
+    """Every third order has the reference of a shared order, as long as there are any."""
     shared = dataset.shared()
     if number % EVERY_SHARED == 0 and number < len(shared):
         return shared[number].reference

@@ -1,7 +1,7 @@
-"""A stand-in for VDH Solar: answers as they document, over orders kept in memory.
+"""A stand-in for VDH Solar, with orders kept in memory.
 
-Undocumented and chosen here: what is made is answered with 201; a body that is no JSON object is 400, one that lacks
-something 422; an order of somebody else is 403; an order that can't be deleted is 409.
+Not documented, and chosen here: 201 for a created order; 400 for a body that is not a JSON object, 422 for one with an
+invalid or missing field; 403 for somebody else's order; 409 for an order that can't be deleted.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ UNSENT = ("requested_date", "shipped_date", "delivered_date", "track_and_trace")
 
 @dataclass
 class VdhSolarStandIn(StandIn):
-    """`store` holds their orders by id, as they send them."""
+    """`store` has the orders by id, as they are sent."""
 
     store: dict[int, Json] = field(default_factory=dict)
 
@@ -45,12 +45,12 @@ def stand_in(orders: int = 40) -> VdhSolarStandIn:
 
 
 def error(status: int, kind: str, message: str, page: str = "orders") -> Response:
-    """Their own form, not wrapped in `data`."""
+    """Errors are not wrapped in `data`."""
     return json({"type": kind, "message": message, "documentation_url": f"{DOCS}/{page}"}, status)
 
 
 class Answers:
-    """What each path answers."""
+    """One method per endpoint."""
 
     def __init__(self, store: dict[int, Json]) -> None:
         self._store = store
@@ -71,7 +71,7 @@ class Answers:
         if fault:
             return error(422, "order_creation_error", fault, "orders#create-an-order")
         self._last = max(self._last, *self._store, 0) + 1
-        self._store[self._last] = made(self._last, body)
+        self._store[self._last] = created(self._last, body)
         return json({"data": self._store[self._last]}, 201)
 
     async def read(self, request: Request) -> Response:
@@ -97,8 +97,8 @@ class Answers:
         return None
 
 
-def made(number: int, body: Json) -> Json:
-    """The order that a good body makes: pending, with the product table's prices."""
+def created(number: int, body: Json) -> Json:
+    """The order created from a valid body: pending, with the product table's prices."""
     style = body.get("shipment_style") or "delivery"
     now = str(int(dataset.NOW.timestamp()))
     return {
@@ -123,7 +123,7 @@ def _object(body: bytes) -> Json | None:
 
 
 def _faults(body: Json) -> Iterator[str]:
-    """What is wrong with an order to make, the first thing first."""
+    """Faults in the body of a new order. Take the first only: each check relies on those before it."""
     yield from (f"The {name} field is required." for name in REQUIRED if not body.get(name))
     if body["order_placed_by_id"] != records.OWN_ID:
         yield "The order_placed_by_id field is not your user id."
@@ -137,13 +137,13 @@ def _faults(body: Json) -> Iterator[str]:
         yield from _item_faults(index, item)
 
 
-def _address_faults(name: str, said: Any) -> Iterator[str]:
-    known = said if isinstance(said, dict) else {}
+def _address_faults(name: str, value: Any) -> Iterator[str]:
+    known = value if isinstance(value, dict) else {}
     yield from (f"The {name}.{part} field is required." for part in IN_ADDRESS if not known.get(part))
 
 
-def _item_faults(index: int, said: Any) -> Iterator[str]:
-    known = said if isinstance(said, dict) else {}
+def _item_faults(index: int, value: Any) -> Iterator[str]:
+    known = value if isinstance(value, dict) else {}
     code, quantity = known.get("product_id"), known.get("quantity")
     if not isinstance(code, int) or code not in records.PRICES:
         yield f"The items.{index}.product_id field is not a product."

@@ -1,6 +1,6 @@
-"""What we say to VDH Solar: our inputs as its JSON. Pure.
+"""The gateway's inputs as VDH Solar's JSON. Pure.
 
-Prices are theirs alone, so none can be said.
+VDH Solar sets the prices, so the input can't have any.
 """
 
 from resolvers.vendors import checking, words
@@ -22,7 +22,7 @@ PARTS = {
     "email": Say("email", words.text),
     "vatNumber": Say("vat_number", words.text),
 }
-"""Of an address. The rest of their address model is filled in from what they know of the user."""
+"""The parts of an address. VDH Solar fills in the rest from the user's own record."""
 NEEDED_PARTS = ("street", "houseNumber", "postalCode", "city")
 
 TABLE = WriteTable(

@@ -1,81 +1,83 @@
-"""Wimpel's JSON, as structs. `unread` names what is documented and not read."""
+"""Wimpel's JSON as structs. `unread` names documented fields that are not read."""
 
 from decimal import Decimal
 from typing import Any, ClassVar
 
 import msgspec
 
+from resolvers.vendors.values import Text
 
-class Numbered(msgspec.Struct):
-    """As much of an order or customer as a search by number reads."""
+
+class NumberedJson(msgspec.Struct):
+    """What a search by number reads of an order or a customer."""
 
     id: int | str
-    number: str | int | None = None
+    number: Text = None
 
 
-class ProductSaid(msgspec.Struct):
+class ProductJson(msgspec.Struct):
     name: str | None = None
 
 
-class LineSaid(msgspec.Struct, rename="camel"):
-    """`discount` is of no known type or unit, so it is read as whatever it is."""
+class LineJson(msgspec.Struct, rename="camel"):
+    """The type and unit of `discount` are not documented."""
 
     id: int | str | None = None
-    product_ean: str | int | None = None
-    product: ProductSaid | None = None
+    product_ean: Text = None
+    product: ProductJson | None = None
     quantity: Decimal | None = None
     price: Decimal | None = None
     discount: Any = None
 
 
-class BuyerSaid(msgspec.Struct):
-    """The customer as an order embeds it, which is but a pointer at the whole one."""
+class CustomerRefJson(msgspec.Struct):
+    """The customer in an order; only a reference to the record."""
 
     unread: ClassVar[frozenset[str]] = frozenset({"name"})
 
     id: int | str | None = None
 
 
-class CustomerSaid(msgspec.Struct):
+class CustomerJson(msgspec.Struct):
     id: int | str
     name: str | None = None
-    number: str | int | None = None
+    number: Text = None
     email: str | None = None
     phone: str | None = None
 
 
-class ShipmentSaid(msgspec.Struct, rename="camel"):
+class ShipmentJson(msgspec.Struct, rename="camel"):
     id: int | str | None = None
-    number: str | int | None = None
+    number: Text = None
     status: str | None = None
     shipped_date: str | None = None
     delivered_date: str | None = None
     carrier: str | None = None
-    tracking_code: str | int | None = None
+    tracking_code: Text = None
     tracking_url: str | None = None
 
 
-class InvoiceSaid(msgspec.Struct, rename="camel"):
+class InvoiceJson(msgspec.Struct, rename="camel"):
     unread: ClassVar[frozenset[str]] = frozenset({"salesOrderId", "notes", "inserted", "updated"})
 
     id: int | str
-    number: str | int | None = None
+    number: Text = None
     status: str | None = None
     invoice_date: str | None = None
     due_date: str | None = None
-    lines: list[LineSaid] | None = None
+    lines: list[LineJson] | None = None
 
 
-class CountSaid(msgspec.Struct):
+class CountJson(msgspec.Struct):
     lines: int | None = None
     shipments: int | None = None
     invoices: int | None = None
 
 
-class OrderSaid(msgspec.Struct, rename="camel"):
+class OrderJson(msgspec.Struct, rename="camel"):
     id: int | str
-    number: str | int | None = None
-    reference: str | int | None = None
+    number: Text = None
+    reference: Text = None
     customer_id: int | str | None = None
     origin: str | None = None
     status: str | None = None
@@ -84,8 +86,8 @@ class OrderSaid(msgspec.Struct, rename="camel"):
     notes: str | None = None
     inserted: str | None = None
     updated: str | None = None
-    customer: BuyerSaid | None = None
-    lines: list[LineSaid] | None = None
-    shipments: list[ShipmentSaid] | None = None
-    invoices: list[InvoiceSaid] | None = None
-    count: CountSaid | None = msgspec.field(name="_count", default=None)
+    customer: CustomerRefJson | None = None
+    lines: list[LineJson] | None = None
+    shipments: list[ShipmentJson] | None = None
+    invoices: list[InvoiceJson] | None = None
+    count: CountJson | None = msgspec.field(name="_count", default=None)

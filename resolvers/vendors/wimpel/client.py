@@ -1,4 +1,4 @@
-"""What to ask and tell Wimpel: orders and customers by id, and their lists by take and skip."""
+"""The requests to Wimpel: orders and customers by id, and their lists by take and skip."""
 
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -8,11 +8,10 @@ from typing import NamedTuple
 from resolvers.errors import BackendFault
 from resolvers.vendors import decode
 from resolvers.vendors.base import Vendor
-from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, Row, RowPage
+from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, Row, RowPage, unfiltered
 from resolvers.vendors.places import taken
 from resolvers.vendors.search import Page, followed, search
 from resolvers.vendors.tolls import Toll
-from resolvers.vendors.upstream import segment
 from resolvers.vendors.wimpel import parse, write
 from resolvers.vendors.writing import Absence, NaturalKey, was_before
 from schema.backend import Vendor as VendorName
@@ -20,14 +19,13 @@ from schema.customer import Customer
 from schema.link import Ref
 from schema.order import Order
 from schema.sort import OrderSortField, SortDirection
-from schema.status import OrderStatus
 from schema.write_inputs import OrderCreateInput, OrderUpdateInput
 
 ORDERS = "/v1/orders"
 CUSTOMERS = "/v1/customers"
 PAGE = 100
 NEARBY = 5
-"""How far a row may have moved down, by newer orders, between a search and the call after it."""
+"""How many places newer orders may push a row down the list between two calls."""
 INCLUDE = {
     "lines": {"lines"},
     "total": {"lines"},
@@ -35,19 +33,20 @@ INCLUDE = {
     "invoices": {"invoices"},
     "raw": {*parse.RELATIONS},
 }
-"""Which relations a selected field of Order needs; one that is not here needs none."""
+"""The relations that a selected field of Order needs; fields not listed need none."""
 
 
-class Hit(NamedTuple):
-    """A row that was searched for, and its place in the list."""
+class NumberedRow(NamedTuple):
+    """A list row without relations. `position`: in the list, from 0."""
 
-    place: int
+    position: int
     vendor_id: str
+    number: str | None
     text: bytes
 
 
 class Wimpel(Vendor):
-    """An order's rows are whole; what they lack of relations is what was not selected."""
+    """A list row is a whole order, except for relations that were not selected."""
 
     vendor = VendorName.WIMPEL
     id_shape = write.ID
@@ -74,7 +73,10 @@ class Wimpel(Vendor):
     )
     referenced_order_fields = frozenset({"customer"})
     order_listing = Listing(
-        max_page=PAGE, counted=False, by_fields=True, sorts={(OrderSortField.ORDERED_AT, SortDirection.DESC): ""}
+        max_page=PAGE,
+        counted=False,
+        by_fields=frozenset(INCLUDE),
+        sorts={(OrderSortField.ORDERED_AT, SortDirection.DESC): ""},
     )
     customer_listing = Listing(max_page=PAGE, counted=False)
     tolls = MappingProxyType(
@@ -88,44 +90,41 @@ class Wimpel(Vendor):
     update_is_complete = False
 
     async def order(self, vendor_id: str) -> Order | None:
-        """With all relations, but without the orderDate, reference and origin that only a list tells (trap 27)."""
-        answer = await self._one(ORDERS, vendor_id)
+        """With all relations, but without orderDate, reference and origin, which only list rows have."""
+        answer = await self.get_by_id(ORDERS, vendor_id)
         return None if answer is None else parse.order(answer, self.reading)
 
     async def orders_by_number(self, number: str) -> list[Order]:
         return taken((await self.orders_by_numbers([number]))[0])
 
     async def orders_by_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
-        """Numbers are unique: the list is read from the newest back to the last match, without relations."""
-        found = await search(self._named(ORDERS), numbers)
-        whole = await self._whole([hit for hits in found.values() if isinstance(hits, list) for hit in hits])
-        return await followed(found, numbers, lambda hit: self._told(hit, whole))
+        """Reads the list without relations until every number is found (numbers are unique), then the orders found."""
+        found = await search(self._pages(ORDERS), numbers)
+        whole = await self._whole_rows([row for rows in found.values() if isinstance(rows, list) for row in rows])
+        return await followed(found, numbers, lambda row: self._whole_order(row, whole))
 
     async def order_page(self, ask: ListAsk) -> RowPage[Order]:
-        """Always the newest first."""
         include = included(ask.fields)
         rows = await self._rows(ORDERS, ask.offset, ask.limit, include)
-        orders = [Row(parse.order(row, self.reading, include.split(","))) for row in rows]
+        orders = [Row(self.reading.row(parse.order, row, tuple(include.split(",")))) for row in rows]
         return RowPage(orders, total=None, is_last=len(rows) < ask.limit)
 
     def narrow(self, where: OrderFilter) -> Narrowed:
-        """Nothing can be said to Wimpel; but no call is needed for statuses that it has no word for."""
-        words = {OrderStatus.UNKNOWN, *self.statuses.values()}
-        return Narrowed() if where.statuses is None or where.statuses & words else Narrowed(asks=())
+        return unfiltered(where, self.statuses.values())
 
     async def customer(self, ref: Ref[Customer]) -> Customer | None:
-        answer = await self._one(CUSTOMERS, ref.vendor_id)
+        answer = await self.get_by_id(CUSTOMERS, ref.vendor_id)
         return None if answer is None else parse.customer(answer, self.reading)
 
     async def customers_by_number(self, number: str) -> list[Customer]:
-        """Not said to be unique: all customers are read. One that moved to another page meanwhile counts once."""
-        found = await search(self._named(CUSTOMERS), [number], unique=False)
-        customers = [parse.customer(hit.text, self.reading) for hit in taken(found[number])]
+        """Reads the whole list, because numbers may not be unique. A customer seen on two pages counts once."""
+        found = await search(self._pages(CUSTOMERS), [number], unique=False)
+        customers = [parse.customer(row.text, self.reading) for row in taken(found[number])]
         return list({customer.vendor_id: customer for customer in customers}.values())
 
     async def customer_page(self, ask: ListAsk) -> RowPage[Customer]:
         rows = await self._rows(CUSTOMERS, ask.offset, ask.limit)
-        customers = [Row(parse.customer(row, self.reading)) for row in rows]
+        customers = [Row(self.reading.row(parse.customer, row)) for row in rows]
         return RowPage(customers, total=None, is_last=len(rows) < ask.limit)
 
     # ---------------------------------------------------------------- writes
@@ -138,101 +137,91 @@ class Wimpel(Vendor):
         return parse.order(answer, self.reading, ("lines",))
 
     async def find_created(self, natural: NaturalKey, since: datetime, input: OrderCreateInput) -> Order | Absence:
-        """Numbers are unique: an order of that number that another made proves that ours was not."""
-        found = await self._listed_since(natural.value.strip(), since)
+        """Numbers are unique, so somebody else's order under this number proves that ours was not created."""
+        found = await self._search_back(natural.value.strip(), since)
         if isinstance(found, Absence):
             return found
         if not write.is_made_of(parse.order(found.text, self.reading, ()), input, self.saying):
             return Absence.SURE
-        return await self._told(found, await self._whole([found])) or Absence.UNSURE
+        return await self._whole_order(found, await self._whole_rows([found])) or Absence.UNSURE
 
     async def update_order(self, vendor_id: str, input: OrderUpdateInput) -> Order | None:
-        """Four of its fields."""
-        said = write.update(input, self.saying)
-        answer = await self._change("PUT", vendor_id, said)
+        """Wimpel answers with id, number, status and updated only."""
+        answer = await self.write_by_id("PUT", ORDERS, vendor_id, write.update(input, self.saying))
         return None if answer is None else parse.order(answer, self.reading, ())
 
     async def delete_order(self, vendor_id: str) -> bool:
-        return await self._change("DELETE", vendor_id) is not None
+        return await self.write_by_id("DELETE", ORDERS, vendor_id) is not None
 
-    async def _change(self, method: str, vendor_id: str, said: Mapping[str, object] | None = None) -> bytes | None:
-        if not self.has_shape(vendor_id):
-            return None
-        return await self.write_or_none(method, f"{ORDERS}/{segment(vendor_id)}", said)
+    async def _search_back(self, number: str, since: datetime) -> NumberedRow | Absence:
+        """Searches from the newest order back to those placed before `since`; Wimpel's server sets orderDate.
 
-    async def _listed_since(self, number: str, since: datetime) -> Hit | Absence:
-        """Newest first, back to what was there before `since`: orderDate is the server's.
-
-        Each page begins within the one before. Where it does not, orders were deleted meanwhile, and one may be missed.
+        Consecutive pages overlap by NEARBY rows. If they don't, orders were deleted meanwhile and a row may have been
+        skipped: UNSURE.
         """
         last = None
         for skip in range(0, self.config.scan_limit, PAGE - NEARBY):
-            hits = [self._hit(skip + place, row) for place, row in enumerate(await self._rows(ORDERS, skip, PAGE))]
-            if last and last not in (hit.vendor_id for _, hit in hits):
+            rows = await self._numbered_rows(ORDERS, skip, PAGE)
+            if last and last not in (row.vendor_id for row in rows):
                 return Absence.UNSURE
-            if found := next((hit for name, hit in hits if name == number), None):
+            if found := next((row for row in rows if row.number == number), None):
                 return found
-            if len(hits) < PAGE or self._is_before(hits[-1][1], since):
+            if len(rows) < PAGE or self._is_before(rows[-1], since):
                 return Absence.SURE
-            last = hits[-1][1].vendor_id
+            last = rows[-1].vendor_id
         return Absence.UNSURE
 
-    def _is_before(self, hit: Hit, since: datetime) -> bool:
-        ordered_at = parse.order(hit.text, self.reading, ()).ordered_at
-        return ordered_at is not None and was_before(ordered_at, since)
+    def _is_before(self, row: NumberedRow, since: datetime) -> bool:
+        return was_before(parse.order(row.text, self.reading, ()).ordered_at, since)
 
-    # ---------------------------------------------------------------- one, or a page
-
-    async def _one(self, path: str, vendor_id: str) -> bytes | None:
-        if not self.has_shape(vendor_id):
-            return None
-        return await self.get_or_none(f"{path}/{segment(vendor_id)}")
+    # ---------------------------------------------------------------- pages
 
     async def _rows(self, path: str, skip: int, take: int, include: str = "") -> list[bytes]:
         paging = {"take": str(take), "skip": str(skip)}
         answer = await self.get(path, paging | {"include": include} if include else paging)
         return decode.rows(self.id, answer)
 
-    async def _named(self, path: str) -> AsyncGenerator[Page[Hit], None]:
-        """The list's pages, each row with its number. Raises Unsupported where `scan_limit` ends them."""
+    async def _pages(self, path: str) -> AsyncGenerator[Page[NumberedRow], None]:
+        """The list, page by page. Raises Unsupported at `scan_limit` rows if it goes on."""
         limit = self.config.scan_limit
         for skip in range(0, limit, PAGE):
             take = min(PAGE, limit - skip)
-            rows = await self._rows(path, skip, take)
-            yield [self._hit(skip + place, row) for place, row in enumerate(rows)]
+            rows = await self._numbered_rows(path, skip, take)
+            yield [(row.number, row) for row in rows]
             if len(rows) < take:
                 return
         raise self._unsupported(f"be searched for a number beyond its first {limit} rows")
 
-    def _hit(self, place: int, row: bytes) -> tuple[str | None, Hit]:
-        vendor_id, number = parse.numbered(row, self.reading)
-        return number, Hit(place, vendor_id, row)
+    async def _numbered_rows(self, path: str, skip: int, take: int) -> list[NumberedRow]:
+        rows = await self._rows(path, skip, take)
+        return [NumberedRow(at, *parse.id_and_number(row, self.reading), row) for at, row in enumerate(rows, skip)]
 
-    async def _whole(self, hits: Iterable[Hit]) -> Mapping[str, bytes]:
-        """Their rows with all relations, by id, as far as they are where they were, or a little further."""
-        found: dict[str, bytes] = {}
-        for skip, take in windows(hit.place for hit in hits):
-            for row in await self._rows(ORDERS, skip, take, ",".join(parse.RELATIONS)):
-                found[parse.numbered(row, self.reading)[0]] = row
-        return found
+    async def _whole_rows(self, rows: Iterable[NumberedRow]) -> Mapping[str, bytes]:
+        """The same rows with all relations, by id; without those that moved further than NEARBY."""
+        whole: dict[str, bytes] = {}
+        for skip, take in windows(row.position for row in rows):
+            for text in await self._rows(ORDERS, skip, take, ",".join(parse.RELATIONS)):
+                vendor_id, _ = parse.id_and_number(text, self.reading)
+                whole[vendor_id] = text
+        return whole
 
-    async def _told(self, hit: Hit, whole: Mapping[str, bytes]) -> Order | None:
-        """The whole row; the order alone where it is not among them."""
-        row = whole.get(hit.vendor_id)
-        return await self.order(hit.vendor_id) if row is None else parse.order(row, self.reading)
+    async def _whole_order(self, row: NumberedRow, whole: Mapping[str, bytes]) -> Order | None:
+        """From its whole row; from the single order if it has none."""
+        text = whole.get(row.vendor_id)
+        return await self.order(row.vendor_id) if text is None else parse.order(text, self.reading)
 
 
-def windows(places: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """skip and take of as few pages as hold every place and what is `NEARBY` behind it."""
-    left = sorted(places)
+def windows(positions: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """(skip, take) of as few pages as cover every position and the NEARBY rows after it."""
+    left = sorted(positions)
     while left:
         start = left[0]
-        within = [place for place in left if place + NEARBY - start <= PAGE]
+        within = [position for position in left if position + NEARBY - start <= PAGE]
         yield start, within[-1] + NEARBY - start
         left = left[len(within) :]
 
 
 def included(fields: frozenset[str]) -> str:
-    """`include` for the selected fields of Order: just the relations that they need, in the document's order."""
+    """`include` for the selected fields of Order: only the relations that they need, in the document's order."""
     needed = {relation for field in fields for relation in INCLUDE.get(field, ())}
     return ",".join(relation for relation in parse.RELATIONS if relation in needed)

@@ -1,12 +1,11 @@
-"""The stand-in's data: schools that order books, with their shipments and invoices, the same at every start."""
+"""The sandbox's data: schools that order books, with their shipments and invoices; the same at every start."""
 
 from bisect import insort
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from resolvers.vendors import dataset
 
@@ -14,9 +13,8 @@ Record = dict[str, Any]
 
 ORIGINS = ("eduv", "api", "portal", "manual")
 NEWEST = 106021
-"""The document's order; all others are older and have lower numbers."""
+"""The number of the document's order; all others are older and have lower numbers."""
 DAYS = 365
-HERE = ZoneInfo("Europe/Amsterdam")
 SUBJECTS = (
     "POLARIS nask1",
     "POLARIS biologie",
@@ -44,7 +42,7 @@ class Book:
 
 @dataclass
 class Store:
-    """What is kept, in memory. `orders` run from the oldest to the newest, those of one instant as they came."""
+    """`orders` run from the oldest to the newest; orders with the same instant in the order of insertion."""
 
     orders: list[Record] = field(default_factory=list)
     customers: dict[str, Record] = field(default_factory=dict)
@@ -58,7 +56,7 @@ class Store:
         return cuid("w", next(self.ids))
 
     def now(self) -> str:
-        """The day's noon, and a millisecond later each time it is asked."""
+        """The sandbox's noon, one millisecond later at each call."""
         return stamp(dataset.NOW + timedelta(milliseconds=next(self.ticks)))
 
     def insert(self, order: Record) -> None:
@@ -67,19 +65,19 @@ class Store:
         self.numbers.add(order["number"])
 
     def delete(self, order_id: str) -> None:
-        """With its lines; invoices that were sent stay in their own list."""
+        """With its lines; its invoices stay in the list of invoices."""
         order = self.by_id.pop(order_id)
         self.orders.remove(order)
         self.numbers.discard(order["number"])
 
     def page(self, skip: int, take: int) -> list[Record]:
-        """The newest first."""
+        """Newest first."""
         end = max(len(self.orders) - skip, 0)
         return self.orders[max(end - take, 0) : end][::-1]
 
 
 def cuid(kind: str, number: int) -> str:
-    """Looks like one of theirs: 25 small letters and digits. Different numbers of one kind never meet."""
+    """25 lower-case letters and digits, like the document's ids; unique for each kind and number."""
     return f"clx{kind}{number * 0x9E3779B97F4A7C15F39D % 16**21:021x}"
 
 
@@ -95,7 +93,7 @@ def isbn(serial: int) -> str:
 
 
 def catalogue() -> list[Book]:
-    """The document's book first."""
+    """The document's book comes first."""
     chance = dataset.random("wimpel books")
     titles = [f"{subject} {kind} {level}" for subject in SUBJECTS for kind in KINDS for level in LEVELS]
     books = [Book(isbn(386), "POLARIS nask1 leerwerkboek vmbo-basis 3 deel A", "29.95")]
@@ -110,37 +108,32 @@ TITLES = {book.ean: book.name for book in BOOKS}
 
 
 def store(orders: int = 120, customers: int = 40) -> Store:
-    """The document's order, the portal's shared ones, and as many others as make up the number."""
-    kept = Store(customers={school["id"]: school for school in _schools(max(customers, 1))})
-    chance, schools = dataset.random("wimpel"), list(kept.customers)
+    """The document's order, the orders shared with another vendor, and made-up ones up to the number wanted."""
+    store = Store(customers={school["id"]: school for school in _schools(max(customers, 1))})
+    chance, schools = dataset.random("wimpel"), list(store.customers)
     shared = dataset.shared()[1::2][: max(orders - 1, 0)]
-    placed = [(_hour(one.day, chance), one.reference) for one in shared]
+    placed = [(dataset.working_hour(chance, one.day), one.reference) for one in shared]
     placed += [(_moment(chance), "") for _ in range(orders - 1 - len(shared))]
     first = NEWEST - len(placed)
     for number, (moment, reference) in enumerate(sorted(placed), first):
-        kept.insert(_order(kept, number, moment, reference, chance, schools))
+        store.insert(_order(store, number, moment, reference, chance, schools))
     if orders:
-        kept.insert(_documented(schools[0]))
-    kept.invoices = [invoice for order in kept.orders for invoice in order["invoices"]]
-    return kept
+        store.insert(_documented(schools[0]))
+    store.invoices = [invoice for order in store.orders for invoice in order["invoices"]]
+    return store
 
 
 def _ordered(order: Record) -> str:
     return str(order["orderDate"])
 
 
-def _hour(day: date, chance: Random) -> datetime:
-    start = datetime(day.year, day.month, day.day, 7, tzinfo=UTC)
-    return start + timedelta(milliseconds=chance.randrange(10 * 3600 * 1000))
-
-
 def _moment(chance: Random) -> datetime:
-    """Rather lately than long ago, but yesterday at the latest: the document's order is the newest."""
+    """More often recent than long ago, and yesterday at the latest: the document's order is the newest."""
     return dataset.moment(chance, chance.randrange(1, DAYS)) - timedelta(days=1)
 
 
 def _schools(number: int) -> list[Record]:
-    """The document's school first. Some have no telephone, written as an empty string."""
+    """The document's school comes first. A missing telephone number is an empty string."""
     people, chance = dataset.people("wimpel", number), dataset.random("wimpel schools")
     return [
         {
@@ -159,7 +152,7 @@ def _school_name(place: int, city: str, chance: Random) -> str:
 
 
 def _documented(customer_id: str) -> Record:
-    """As the document prints it, with ids in place of its "clx..."."""
+    """As in the document, with whole ids in place of its "clx..."."""
     book = BOOKS[0]
     return {
         "id": "clxboom000000106021",
@@ -180,9 +173,9 @@ def line(line_id: str, ean: str, quantity: int, price: str) -> Record:
     return {"id": line_id, "productEan": ean, "quantity": quantity, "price": price} | product
 
 
-def _order(kept: Store, number: int, moment: datetime, reference: str, chance: Random, schools: list[str]) -> Record:
+def _order(store: Store, number: int, moment: datetime, reference: str, chance: Random, schools: list[str]) -> Record:
     status = _status((dataset.NOW - moment).days, chance)
-    order_id, lines = kept.new_id(), _lines(kept, number, chance)
+    order_id, lines = store.new_id(), _lines(store, number, chance)
     return {
         "id": order_id,
         "number": f"SO-{number:06}",
@@ -196,8 +189,8 @@ def _order(kept: Store, number: int, moment: datetime, reference: str, chance: R
         "inserted": stamp(moment + timedelta(seconds=2)),
         "updated": stamp(moment + timedelta(hours=chance.randrange(1, 20))),
         "lines": lines,
-        "shipments": _shipments(kept, moment, status, chance),
-        "invoices": _invoices(kept, order_id, number, moment, status, lines),
+        "shipments": _shipments(store, moment, status, chance),
+        "invoices": _invoices(store, order_id, number, moment, status, lines),
     }
 
 
@@ -210,26 +203,26 @@ def _status(age: int, chance: Random) -> str:
 
 
 def _midnight(moment: datetime) -> str:
-    """A day that someone chose on a screen in Amsterdam: its midnight there, so the evening before in UTC."""
-    return stamp(moment.astimezone(HERE).replace(hour=0, minute=0, second=0, microsecond=0))
+    """A date as Wimpel stores it: midnight in Amsterdam, so the evening before in UTC."""
+    return stamp(moment.astimezone(dataset.ZONE).replace(hour=0, minute=0, second=0, microsecond=0))
 
 
-def _lines(kept: Store, number: int, chance: Random) -> list[Record]:
-    """One order in forty has the discount that the document names and does not explain."""
+def _lines(store: Store, number: int, chance: Random) -> list[Record]:
+    """One order in forty has a `discount`, which the document names without explaining it."""
     books = chance.sample(BOOKS, chance.randrange(1, 6))
-    lines = [line(kept.new_id(), book.ean, chance.randrange(1, 7) * 5, book.price) for book in books]
+    lines = [line(store.new_id(), book.ean, chance.randrange(1, 7) * 5, book.price) for book in books]
     if number % 40 == 7:
         lines[0]["discount"] = "5"
     return lines
 
 
-def _shipments(kept: Store, moment: datetime, status: str, chance: Random) -> list[Record]:
+def _shipments(store: Store, moment: datetime, status: str, chance: Random) -> list[Record]:
     if status not in ("shipped", "delivered"):
         return []
     code, sent = f"3SWMPL{chance.randrange(10**9):09}", moment + timedelta(days=chance.randrange(1, 4))
     return [
         {
-            "id": kept.new_id(),
+            "id": store.new_id(),
             "number": f"ZD-{code[-6:]}",
             "status": status,
             "shippedDate": stamp(sent),
@@ -242,16 +235,16 @@ def _shipments(kept: Store, moment: datetime, status: str, chance: Random) -> li
 
 
 def _invoices(
-    kept: Store, order_id: str, number: int, moment: datetime, status: str, lines: list[Record]
+    store: Store, order_id: str, number: int, moment: datetime, status: str, lines: list[Record]
 ) -> list[Record]:
-    """Sent with the goods; dates at midnight UTC."""
+    """One for each shipped order; its dates are midnights in UTC."""
     if status not in ("shipped", "delivered"):
         return []
     day = moment.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     overdue = day + timedelta(days=30) < dataset.NOW
     return [
         {
-            "id": kept.new_id(),
+            "id": store.new_id(),
             "number": f"INV-2026-{number:06}",
             "salesOrderId": order_id,
             "status": ("overdue" if number % 10 == 0 else "paid") if overdue else "sent",

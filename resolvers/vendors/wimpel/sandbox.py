@@ -1,6 +1,6 @@
-"""A stand-in that answers as Wimpel documents: lists with what `include` names, an order alone without some fields."""
+"""A stand-in for Wimpel: list rows with the relations that `include` names, single orders without some fields."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from resolvers.vendors.dataset import SECRET
-from resolvers.vendors.stand_in import StandIn, bearer, json, route
+from resolvers.vendors.stand_in import Answer, StandIn, bearer, json, route
 from resolvers.vendors.wimpel import records
 from resolvers.vendors.wimpel.records import Record, Store
 
@@ -23,11 +23,9 @@ REQUIRED = ("number", "customerId", "origin")
 REQUIRED_OF_LINES = ("productEan", "quantity", "price")
 WRITABLE = ("status", "deliveryDate", "notes")
 
-Answer = Callable[[Request], Awaitable[Response]]
-
 
 class Refused(Exception):
-    """Can't be done. Neither statuses nor bodies are documented, so they are the plainest."""
+    """An error answer. Neither the statuses nor the bodies are documented."""
 
     def __init__(self, message: str, status: int = 400) -> None:
         self.answer = json({"message": message}, status)
@@ -35,18 +33,18 @@ class Refused(Exception):
 
 @dataclass
 class WimpelStandIn(StandIn):
-    """`store` is for tests to look into, insert and delete."""
+    """`store` is for tests to read and change."""
 
     store: Store = field(default_factory=Store)
 
 
 def stand_in(orders: int = 120, customers: int = 40) -> WimpelStandIn:
-    """So many orders over a year, the document's newest of all, by so many schools."""
+    """Orders over one year, placed by `customers` schools; the document's order is the newest."""
     return over(records.store(orders, customers))
 
 
 def over(store: Store) -> WimpelStandIn:
-    """The same over data of one's own."""
+    """A stand-in over the given data."""
     shop = Shop(store)
     answers: dict[tuple[str, str], Answer] = {
         ("GET", "/v1/orders"): shop.orders,
@@ -58,13 +56,13 @@ def over(store: Store) -> WimpelStandIn:
         ("GET", "/v1/customers/{id}"): shop.customer,
         ("GET", "/v1/invoices"): shop.invoices,
     }
-    routes = [route(method, path, _told(answer)) for (method, path), answer in answers.items()]
+    routes = [route(method, path, _refusing(answer)) for (method, path), answer in answers.items()]
     return WimpelStandIn([*routes], bearer(SECRET), Refused("Unauthorized", 401).answer, store=store)
 
 
 @dataclass(frozen=True)
 class Shop:
-    """One answer an endpoint."""
+    """One method per endpoint."""
 
     store: Store
 
@@ -74,10 +72,11 @@ class Shop:
         return json([self._row(order, include) for order in self.store.page(skip, take)])
 
     async def order(self, request: Request) -> Response:
-        """All relations, and neither what the document's example drops nor the ids of the lines."""
+        """With all relations; without line ids and DROPPED_ALONE, which the document's example lacks."""
         order = self._found(request)
-        own = {key: value for key, value in order.items() if key not in DROPPED_ALONE}
-        return json(own | {relation: self._relation(order, relation) for relation in RELATIONS} | _nameless(order))
+        relations = {relation: self._relation(order, relation) for relation in RELATIONS}
+        lines = [_without(line, "id") for line in order["lines"]]
+        return json(_without(order, *DROPPED_ALONE) | relations | {"lines": lines})
 
     async def create(self, request: Request) -> Response:
         order = self._made(_body(await request.body()))
@@ -87,7 +86,7 @@ class Shop:
         return json({key: order[key] for key in shown} | {"lines": lines}, 201)
 
     async def update(self, request: Request) -> Response:
-        """What is given of status, deliveryDate and notes, though it is a PUT."""
+        """Changes only the fields that are given, although it is a PUT."""
         order, given = self._found(request), _body(await request.body())
         _check_status(given.get("status", order["status"]))
         order |= {key: given[key] for key in WRITABLE if key in given} | {"updated": self.store.now()}
@@ -170,18 +169,18 @@ class Shop:
         }
 
 
-def _told(answer: Answer) -> Answer:
-    async def told(request: Request) -> Response:
+def _refusing(answer: Answer) -> Answer:
+    async def answered(request: Request) -> Response:
         try:
             return await answer(request)
         except Refused as refused:
             return refused.answer
 
-    return told
+    return answered
 
 
 def _paging(request: Request) -> tuple[int, int]:
-    """(skip, take); more than the most is the most."""
+    """(skip, take); `take` is capped at MAX_TAKE."""
     try:
         skip = int(request.query_params.get("skip", 0))
         take = int(request.query_params.get("take", DEFAULT_TAKE))
@@ -193,8 +192,8 @@ def _paging(request: Request) -> tuple[int, int]:
 
 
 def _include(request: Request, known: tuple[str, ...]) -> list[str]:
-    asked = request.query_params.get("include", "").split(",")
-    return [relation for relation in known if relation in asked]
+    names = request.query_params.get("include", "").split(",")
+    return [relation for relation in known if relation in names]
 
 
 def _body(text: bytes) -> Record:
@@ -213,10 +212,6 @@ def _check_given(record: Record, names: tuple[str, ...]) -> None:
 def _check_status(status: object) -> None:
     if status not in STATUSES:
         raise Refused("Unknown status")
-
-
-def _nameless(order: Record) -> Record:
-    return {"lines": [_without(line, "id") for line in order["lines"]]}
 
 
 def _without(record: Record, *names: str) -> Record:

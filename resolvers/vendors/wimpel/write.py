@@ -1,4 +1,4 @@
-"""What we say to Wimpel: our inputs as its JSON. Pure."""
+"""The gateway's inputs as Wimpel's JSON. Pure."""
 
 import re
 
@@ -46,12 +46,12 @@ def update(given: OrderUpdateInput, saying: Saying) -> Json:
 
 
 def natural_key(given: OrderCreateInput) -> NaturalKey:
-    """The number, which is the caller's to choose, and unique."""
+    """The order number, which the caller chooses and which is unique at Wimpel."""
     return NaturalKey("number", given.number or "", is_ours=False)
 
 
 def is_made_of(order: Order, given: OrderCreateInput, saying: Saying) -> bool:
-    """Whether the order is this customer's and from there, as far as it says, and nothing changes either later."""
-    said = create(given, saying)
-    buyer = order.customer_link.vendor_id if isinstance(order.customer_link, (Ref, Customer)) else None
-    return buyer in (None, said["customerId"]) and order.origin in (None, said["origin"])
+    """Whether the order has the input's customer and origin, which never change, as far as it gives them."""
+    body = create(given, saying)
+    customer_id = order.customer_link.vendor_id if isinstance(order.customer_link, (Ref, Customer)) else None
+    return customer_id in (None, body["customerId"]) and order.origin in (None, body["origin"])

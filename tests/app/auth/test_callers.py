@@ -68,6 +68,19 @@ async def test_a_wrong_credential_is_401_and_says_so(headers: dict[str, str]) ->
     assert refused.value.headers == {"WWW-Authenticate": 'Bearer realm="order-gateway", error="invalid_token"'}
 
 
+@pytest.mark.parametrize("name", ["authorization", "x-api-key"])
+@pytest.mark.parametrize("other", ["og_reader", "og_writer"])
+async def test_a_credential_that_is_given_twice_is_not_known(name: str, other: str) -> None:
+    """A proxy may have looked at the other one."""
+    scheme = "Bearer " if name == "authorization" else ""
+    twice = [(name.encode(), f"{scheme}{key}".encode()) for key in ("og_reader", other)]
+
+    with pytest.raises(Refusal) as refused:
+        await callers().identify(Headers(raw=twice))
+
+    assert refused.value.status == 401
+
+
 async def test_a_missing_credential_is_401_where_nobody_may_ask_without() -> None:
     with pytest.raises(Refusal) as refused:
         await callers().identify(Headers({}))

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def _left(scope: Scope, receive: Receive, send: Send) -> None:
-    await JSONResponse(deadline.left())(scope, receive, send)
+    await JSONResponse(deadline.left(), headers={"Longest": str(deadline.longest())})(scope, receive, send)
 
 
 async def asked(*said: str) -> httpx.Response:
@@ -27,6 +27,10 @@ async def test_every_operation_has_one() -> None:
 
 async def test_a_caller_may_ask_for_less() -> None:
     assert 1 < (await asked("2.5")).json() <= 2.5
+
+
+async def test_what_there_is_at_most_is_known_whatever_a_caller_asks_for() -> None:
+    assert (await asked("2.5")).headers["longest"] == "10"
 
 
 async def test_a_caller_may_not_ask_for_more() -> None:

@@ -1,77 +1,81 @@
-"""One operation as it is asked for."""
+"""GraphQL requests, parsed from a body or from a URL."""
 
 from typing import Any
 
 import pytest
 
-from app.edge.request import Operation, check_nesting, from_address, from_json
+from app.edge.request import from_body, from_url
+from app.operations.request import GraphQLRequest
 from app.refusal import Refusal
 
 PERSISTED = {"persistedQuery": {"version": 1, "sha256Hash": "ab"}}
 
 
 @pytest.mark.parametrize(
-    ("given", "operation"),
+    ("given", "parsed"),
     [
-        ({"query": "{ a }"}, Operation("{ a }", None, None, None)),
-        ({"query": "{ a }", "operationName": "", "variables": None}, Operation("{ a }", None, None, None)),
+        ({"query": "{ a }"}, GraphQLRequest("{ a }", None, None, None)),
+        ({"query": "{ a }", "operationName": "", "variables": None}, GraphQLRequest("{ a }", None, None, None)),
         (
             {"query": "{ a }", "operationName": "A", "variables": {"b": 1}},
-            Operation("{ a }", "A", {"b": 1}, None),
+            GraphQLRequest("{ a }", "A", {"b": 1}, None),
         ),
-        ({"extensions": PERSISTED}, Operation(None, None, None, "ab")),
-        ({"query": "{ a }", "extensions": PERSISTED}, Operation("{ a }", None, None, "ab")),
-        ({"documentId": "sha256:ab"}, Operation(None, None, None, "sha256:ab")),
-        ({"query": "{ a }", "extensions": {"other": 1}, "more": 2}, Operation("{ a }", None, None, None)),
+        ({"extensions": PERSISTED}, GraphQLRequest(None, None, None, "ab")),
+        ({"query": "{ a }", "extensions": PERSISTED}, GraphQLRequest("{ a }", None, None, "ab")),
+        ({"documentId": "sha256:ab"}, GraphQLRequest(None, None, None, "ab")),
+        ({"documentId": "sha256:ab", "extensions": PERSISTED}, GraphQLRequest(None, None, None, "ab")),
+        ({"query": "{ a }", "extensions": {"other": 1}, "more": 2}, GraphQLRequest("{ a }", None, None, None)),
     ],
 )
-def test_a_body_says_what_is_asked(given: dict[str, Any], operation: Operation) -> None:
-    assert from_json(given, batch_limit=10) == operation
+def test_a_body_says_what_is_asked(given: dict[str, Any], parsed: GraphQLRequest) -> None:
+    assert from_body(given, batch_limit=10) == parsed
 
 
 def test_an_address_says_what_is_asked_with_json_within() -> None:
     parameters = {"query": "{ a }", "operationName": "A", "variables": '{"b": 1}', "extensions": ""}
 
-    assert from_address(parameters, None) == Operation("{ a }", "A", {"b": 1}, None)
+    assert from_url(parameters) == GraphQLRequest("{ a }", "A", {"b": 1}, None)
 
 
 def test_a_path_can_name_the_document() -> None:
-    assert from_address({}, "ab") == Operation(None, None, None, "ab")
-    assert from_json({}, 10, "ab") == Operation(None, None, None, "ab")
+    assert from_url({}, "ab") == GraphQLRequest(None, None, None, "ab")
+    assert from_body({}, 10, "ab") == GraphQLRequest(None, None, None, "ab")
+    assert from_body({"extensions": PERSISTED}, 10, "sha256:ab") == GraphQLRequest(None, None, None, "ab")
+
+
+@pytest.mark.parametrize(
+    ("given", "path_id"),
+    [
+        ({"documentId": "cd"}, "ab"),
+        ({"extensions": PERSISTED}, "cd"),
+        ({"documentId": "cd", "extensions": PERSISTED}, None),
+    ],
+)
+def test_a_document_that_is_named_twice_is_named_the_same(given: dict[str, Any], path_id: str | None) -> None:
+    with pytest.raises(Refusal, match="two different documents"):
+        from_body(given, 10, path_id)
+
+
+@pytest.mark.parametrize("batch", [[], [{}], [{"query": "{ a }"}, {"query": "{ b }"}]])
+def test_a_path_that_names_a_document_takes_no_batch(batch: list[Any]) -> None:
+    with pytest.raises(Refusal, match="single operation, not a batch"):
+        from_body(batch, 10, "ab")
 
 
 @pytest.mark.parametrize("variables", ["{", "[]", "1", '"a"'])
 def test_an_address_whose_variables_are_no_object_is_refused(variables: str) -> None:
     with pytest.raises(Refusal):
-        from_address({"query": "{ a }", "variables": variables}, None)
+        from_url({"query": "{ a }", "variables": variables})
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_batch_is_a_list_up_to_its_limit(count: int) -> None:
-    asked = from_json([{"query": "{ a }"}] * count, batch_limit=3)
+    asked = from_body([{"query": "{ a }"}] * count, batch_limit=3)
 
-    assert asked == [Operation("{ a }", None, None, None)] * count
+    assert asked == [GraphQLRequest("{ a }", None, None, None)] * count
 
 
 @pytest.mark.parametrize("count", [0, 4])
 def test_a_batch_of_none_and_one_over_the_limit_are_refused(count: int) -> None:
-    with pytest.raises(Refusal, match=f"from 1 to 3 operations, not {count}"):
-        from_json([{"query": "{ a }"}] * count, batch_limit=3)
-
-
-def nested(levels: int) -> Any:
-    value: Any = 1
-    for at in range(levels):
-        value = [value] if at % 2 else {"a": value}
-    return value
-
-
-def test_variables_may_be_nested_as_deep_as_the_limit() -> None:
-    check_nesting(nested(64), 64)
-
-
-def test_one_level_more_is_too_expensive() -> None:
-    with pytest.raises(Refusal) as refused:
-        check_nesting(nested(65), 64)
-
-    assert refused.value.codes == ["QUERY_TOO_EXPENSIVE"]
+    with pytest.raises(Refusal, match=f"1 to 3 operations, not {count}"):
+        from_body([{"query": "{ a }"}] * count, batch_limit=3)

@@ -32,7 +32,7 @@ def owner(**figures: int) -> Owner:
 
 
 def test_levels_of_several_are_added_up(registry: CollectorRegistry) -> None:
-    Level(SOURCE, registry).look([owner(good=1, bad=2), owner(good=3)])
+    Level(SOURCE, registry).sample([owner(good=1, bad=2), owner(good=3)])
 
     assert registry.get_sample_value("things", {"kind": "good"}) == 4
     assert registry.get_sample_value("things", {"kind": "bad"}) == 2
@@ -40,9 +40,9 @@ def test_levels_of_several_are_added_up(registry: CollectorRegistry) -> None:
 
 def test_a_level_that_is_gone_is_0(registry: CollectorRegistry) -> None:
     level = Level(SOURCE, registry)
-    level.look([owner(good=1)])
+    level.sample([owner(good=1)])
 
-    level.look([])
+    level.sample([])
 
     assert registry.get_sample_value("things", {"kind": "good"}) == 0
 
@@ -55,17 +55,17 @@ def test_a_count_is_what_its_owners_counted_however_often_it_is_looked_at(more: 
     for at, step in enumerate(more):
         (one if at % 2 else other).figures[("good",)] += step
         if at < len(looks) and looks[at]:
-            count.look([one, other])
-    count.look([one, other])
+            count.sample([one, other])
+    count.sample([one, other])
 
     assert registry.get_sample_value("things_total", {"kind": "good"}) == sum(more)
 
 
 def test_what_an_owner_counted_stays_when_it_is_gone(registry: CollectorRegistry) -> None:
     count = Count(SOURCE, registry)
-    count.look([owner(good=2)])
+    count.sample([owner(good=2)])
 
-    count.look([owner(good=3)])
+    count.sample([owner(good=3)])
 
     assert registry.get_sample_value("things_total", {"kind": "good"}) == 5
 
@@ -80,7 +80,7 @@ def test_two_gateways_are_both_looked_at_and_one_that_closes_a_last_time(registr
             second.memory.looks.hit("references", "shop")
         after_the_first = registry.get_sample_value("gateway_cache_lookups_total", looked)
         first.memory.looks.hit("references", "shop")
-        levels.look()
+        levels.sample()
 
     assert after_the_first == 2
     assert registry.get_sample_value("gateway_cache_lookups_total", looked) == 2

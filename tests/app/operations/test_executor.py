@@ -1,4 +1,4 @@
-"""Errors that stand as values in what is remembered."""
+"""Errors that stand as values in what is remembered, as operations are carried out."""
 
 import gc
 from types import FrameType, TracebackType
@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 import strawberry
+from graphql import ExecutionResult, parse
 
-from app.graphql import schema
-from app.operations.executor import Executor
+from app.operations.execution import execute, select_operation
+from app.operations.request import GraphQLRequest
+from resolvers.context import Context
 from resolvers.errors import BadResponse
+from resolvers.gateway import Gateway
+from resolvers.ways import WAYS
 
 pytestmark = pytest.mark.anyio
 
@@ -20,35 +24,41 @@ class Thing:
     wanted: int | None
 
 
-@strawberry.type
-class Query:
-    held: strawberry.Private[Any]
+def holding(fault: Any) -> strawberry.Schema:
+    """Its fields hold the fault, or raise it."""
 
-    @strawberry.field
-    def thing(self) -> Thing | None:
-        return Thing(needed=1, wanted=self.held)
+    @strawberry.type
+    class Query:
+        @strawberry.field
+        def thing(self) -> Thing | None:
+            return Thing(needed=1, wanted=fault)
 
-    @strawberry.field
-    async def later(self) -> Thing | None:
-        return Thing(needed=self.held, wanted=2)
+        @strawberry.field
+        async def later(self) -> Thing | None:
+            return Thing(needed=fault, wanted=2)
 
-    @strawberry.field
-    def raised(self) -> int | None:
-        raise self.held
+        @strawberry.field
+        def raised(self) -> int | None:
+            raise fault
+
+    return strawberry.Schema(Query)
 
 
-small = strawberry.Schema(Query, execution_context_class=Executor)
+async def asked(schema: strawberry.Schema, query: str) -> ExecutionResult:
+    selected = select_operation(parse(query), GraphQLRequest(query, None, None, None), only_queries=True)
+    return await execute(schema, selected, Context(Gateway.over({}), WAYS), 5, hides=False)
 
 
 @pytest.mark.parametrize("query", ["{ thing { wanted } }", "{ later { needed } }", "{ raised }"])
 async def test_a_fault_that_is_raised_again_and_again_holds_on_to_nothing(query: str) -> None:
     fault = BadResponse("shop", "does not say it.")
+    schema = holding(fault)
 
     for _ in range(3):
-        result = await small.execute(query, root_value=Query(held=fault))
+        result = await asked(schema, query)
         assert [error.original_error for error in result.errors or ()] == [fault]
 
-    del result
+    del result, schema
     gc.collect()
     assert fault.__traceback__ is None
     assert fault.__context__ is None
@@ -58,10 +68,6 @@ async def test_a_fault_that_is_raised_again_and_again_holds_on_to_nothing(query:
 async def test_what_is_unexpected_keeps_the_trace_that_the_log_needs() -> None:
     fault = ZeroDivisionError()
 
-    await small.execute("{ raised }", root_value=Query(held=fault))
+    await asked(holding(fault), "{ raised }")
 
     assert fault.__traceback__ is not None
-
-
-def test_the_schema_that_is_served_is_carried_out_by_it() -> None:
-    assert schema().execution_context_class is Executor

@@ -1,4 +1,6 @@
-"""How much a document asks for, measured once."""
+"""How much an operation asks for, measured once."""
+
+from typing import Any
 
 import pytest
 from graphql import get_introspection_query, parse
@@ -41,7 +43,7 @@ AT = Limits(depth=3, aliases=2, root_fields=2, directives=2, fragment_spreads=2)
 BOUNDS = {
     "levels of fields": ("{ a { b { c } } }", "{ a { b { c { d } } } }", 3, 4),
     "aliases": ("{ x: a { y: b } }", "{ ...F ...F } fragment F on Q { a { x: b y: c } }", 2, 4),
-    "fields on its first level": ("{ a b }", "{ a ...F } fragment F on Q { b c }", 2, 3),
+    "top-level fields": ("{ a b }", "{ a ...F } fragment F on Q { b c }", 2, 3),
     "directives": ("{ a @x @y }", "{ a @x { ...F } ...F } fragment F on Q { a @y }", 2, 3),
     "fragment spreads": ("{ ...F ...F } fragment F on Q { a }", "{ ...F ...F ...F } fragment F on Q { a }", 2, 3),
 }
@@ -77,6 +79,32 @@ def test_the_standard_introspection_query_passes(deprecated: bool) -> None:
     limits.check(parse(get_introspection_query(input_value_deprecation=deprecated)), Limits())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ __schema { types { name } } a: __schema { types { name } } b: __schema { types { name } } }",
+        "{ __schema { a: types { name } ...F } } fragment F on __Schema { b: types { name } }",
+        "{ a: __type { b: name c: name d: name e: name } f: __typename }",
+    ],
+)
+def test_the_schema_may_be_read_a_few_times(text: str) -> None:
+    limits.check(parse(text), Limits())
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("{ a: __schema { b: types { c: name } d: types { name } } }", 4),
+        ("{ __schema { ...F ...F } } fragment F on __Schema { a: types { b: name } }", 5),
+    ],
+)
+def test_an_alias_in_it_reads_it_again(text: str, asked: int) -> None:
+    with pytest.raises(Refusal) as refused:
+        limits.check(parse(text), Limits())
+
+    assert refused.value.errors[0]["extensions"] == {"code": "QUERY_TOO_EXPENSIVE", "limit": 3, "asked": asked}
+
+
 def bomb(levels: int) -> str:
     """Each level spreads the next twice: 2 ** levels fields when it is put in place."""
     fragments = (f"fragment F{at} on Q {{ ...F{at + 1} ...F{at + 1} }}" for at in range(levels))
@@ -99,3 +127,21 @@ def test_a_fragment_bomb_of_30_levels_is_refused() -> None:
         limits.check(parse(bomb(30)), Limits(fragment_spreads=1000))
 
     assert refused.value.errors[0]["extensions"] == {"code": "QUERY_TOO_EXPENSIVE", "limit": 20, "asked": 2**30}
+
+
+def nested(levels: int) -> Any:
+    value: Any = 1
+    for at in range(levels):
+        value = [value] if at % 2 else {"a": value}
+    return value
+
+
+def test_variables_may_be_nested_as_deep_as_the_limit() -> None:
+    limits.check_nesting(nested(64), 64)
+
+
+def test_one_level_more_is_too_expensive() -> None:
+    with pytest.raises(Refusal) as refused:
+        limits.check_nesting(nested(65), 64)
+
+    assert refused.value.codes == ["QUERY_TOO_EXPENSIVE"]

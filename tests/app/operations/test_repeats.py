@@ -47,7 +47,7 @@ def test_what_is_compared_in_no_time_is_not(text: str) -> None:
 def test_fragments_that_double_from_level_to_level_are_refused_early() -> None:
     levels = (f"fragment F{at} on A {{ a {{ ...F{at + 1} }} b {{ ...F{at + 1} }} }}" for at in range(20))
 
-    with pytest.raises(Refusal, match="fields, its fragments put in place"):
+    with pytest.raises(Refusal, match="fields with its fragments expanded"):
         check("{ ...F0 } " + " ".join(levels) + " fragment F20 on A { c }")
 
 
@@ -66,6 +66,6 @@ def test_a_fragment_that_spreads_itself_is_left_to_validation(text: str) -> None
     ],
 )
 def test_a_plain_field_that_is_said_once_more_is_dropped(text: str, kept: str) -> None:
-    document = repeats.without_plain_ones(parse(text))
+    document = repeats.without_duplicates(parse(text))
 
     assert strip_ignored_characters(print_ast(document)) == kept

@@ -6,7 +6,7 @@ import anyio
 import anyio.lowlevel
 import pytest
 
-from app.operations.throttle import Throttle, quota, waits
+from app.operations.throttle import Throttle
 from app.refusal import Refusal
 from resolvers.caller import Quota
 from resolvers.state.buckets import Bucket, InMemory, Level
@@ -122,19 +122,3 @@ async def test_a_full_bucket_has_room_for_the_dearest_operation(
 
 async def test_who_has_no_quota_is_never_refused(throttle: Throttle) -> None:
     assert [await spend(throttle, 500, 500, None) for _ in range(3)] == [500, 500, 500]
-
-
-def test_a_quota_of_nothing_is_none() -> None:
-    assert quota("client", "shop", 0.0) is None
-
-
-def test_a_client_and_an_address_that_are_called_the_same_have_a_quota_each() -> None:
-    assert quota("client", "::1", 1.0) != quota("address", "::1", 1.0)
-
-
-def test_of_an_answer_only_what_was_asked_too_often_waits() -> None:
-    often = {"code": "RATE_LIMITED", "retryAfterSeconds": 3}
-    vendor = {"code": "BACKEND_RATE_LIMITED", "retryAfterSeconds": 9}
-
-    assert waits({"errors": [{"extensions": often}, {"extensions": vendor}]}) == [3]
-    assert waits({"data": {}}) == []

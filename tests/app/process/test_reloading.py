@@ -12,18 +12,18 @@ import pytest
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
-from app.process.ending import Ending
-from app.process.lasting import Lasting
+from app.ending import Ending
 from app.process.reloading import Reloading
 from app.process.usable import Unusable
+from app.resources import Resources
 from app.settings import Server, Settings, State
-from resolvers.state.connect import FOR_NOW
+from resolvers.state.connect import TEMPORARY
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.stand_in import StandIn
 from resolvers.vendors.wimpel.sandbox import stand_in
 from schema.field import Scope
-from tests.standing.world import until
+from tests.waiting import until
 
 pytestmark = pytest.mark.anyio
 
@@ -56,8 +56,8 @@ class Process:
         self.told = told
         self.gate = asyncio.Event()
         self.configuration: Settings | Unusable = configured()
-        self.lasting = Lasting(configured(), lambda config: httpx.ASGITransport(shop), Ending(0, 5))
-        self.app = Reloading(configured(), self.read, self.lasting, told.received)
+        self.resources = Resources(configured(), lambda config: httpx.ASGITransport(shop), Ending(0, 5))
+        self.app = Reloading(configured(), self.read, self.resources, told.received)
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://gateway")
 
     def read(self) -> Settings:
@@ -83,7 +83,7 @@ def configured(backend: dict[str, Any] | None = None, server: dict[str, Any] | N
     given = {"id": "shop", "vendor": "wimpel", "url": "https://shop.test", "secret": SECRET, "row_ttl": 0}
     return Settings(
         server=Server(**{"anonymous_scopes": frozenset(Scope)} | (server or {})),
-        state=State(url=SecretStr(FOR_NOW)),
+        state=State(url=SecretStr(TEMPORARY)),
         backends=(BackendConfig.model_validate(given | (backend or {})),),
     )
 
@@ -227,7 +227,7 @@ async def test_each_hangup_reads_the_configuration_again() -> None:
 
 async def test_a_process_that_ends_is_live_and_not_ready_and_closes_its_connections() -> None:
     async with serving() as process:
-        process.lasting.ending.begin()
+        process.resources.ending.begin()
         live, ready = await process.http.get("/health/live"), await process.http.get("/health/ready")
 
         assert live.status_code == 200
@@ -235,4 +235,4 @@ async def test_a_process_that_ends_is_live_and_not_ready_and_closes_its_connecti
 
 
 def connected(process: Process) -> list[str]:
-    return process.lasting.connections.ids()
+    return process.resources.connections.ids()

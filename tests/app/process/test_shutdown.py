@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import httpx
@@ -13,14 +14,14 @@ import pytest
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 
-from app.process.ending import Ending
+from app.ending import Ending
 from app.process.shutdown import Server
 from resolvers.vendors.stand_in import StandIn
 from resolvers.vendors.wimpel.sandbox import stand_in
 from tests.app.running import Gate, Running, configured, running, started
 from tests.app.serving import serving
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.long]
 
 
 @dataclass
@@ -75,9 +76,9 @@ async def test_while_it_drains_it_is_not_ready_and_answers_and_a_second_signal_e
     async with running(configured(tmp_path, shop.url, drain=60, grace=60), workers) as gateway:
         before = await gateway.ready()
         gateway.told(sig)
-        while await gateway.ready() == 200:
+        while (ready := await gateway.ready()) == 200:
             pass
-        ready, answer = await gateway.ready(), await gateway.ask()
+        answer = await gateway.ask()
         gateway.told(sig)
         code = await gateway.ended()
 
@@ -135,6 +136,14 @@ def test_a_first_signal_lets_what_is_under_way_end_and_a_second_does_not(sig: si
     assert (ending.has_begun, left) == (True, [])
     server.handle_exit(sig, None)
     assert left == [128 + sig]
+
+
+def test_whatever_holds_it_up_it_leaves_once_the_grace_is_over() -> None:
+    left: Queue[int] = Queue()
+    server = Server(uvicorn.Config(lambda: None, log_config=None), Ending(drain=0, grace=0), left.put)
+    server.handle_exit(signal.SIGTERM, None)
+
+    assert left.get(timeout=10) == 0
 
 
 def error_codes(answer: Any) -> list[str]:

@@ -44,6 +44,20 @@ def test_a_list_that_is_read_as_far_as_the_scan_limit_takes_no_more_pages(
     assert len(read) <= bounds.pages(listing, DEFAULT) <= math.ceil(DEFAULT / max_page * 1.2) + 1
 
 
+def test_short_pages_that_overlap_by_a_row_are_not_counted_short() -> None:
+    listing = Listing(max_page=6, counted=True)
+
+    assert len(list(paging.overlapping(listing, 0, DEFAULT))) <= bounds.pages(listing, DEFAULT)
+
+
+def test_rows_that_have_to_be_completed_to_be_filtered_are_a_call_for_each_that_may_be_read() -> None:
+    thin = kind("Thin", Listing(max_page=50, counted=True), row_order_fields=frozenset({"orderedAt", "number"}))
+    read = bounds.pages(Listing(max_page=50, counted=True), DEFAULT)
+
+    assert bounds.of_rows(plan_of(thin, OrderFilter(origin="web"))) == (read + bounds.SPARE) * 50
+    assert bounds.of_rows(plan_of(thin, OrderFilter(number="1"))) == 0
+
+
 def test_each_list_of_a_plan_and_each_count_is_a_call_of_its_own() -> None:
     statuses = OrderFilter(statuses=frozenset({OrderStatus.CONFIRMED, OrderStatus.COMPLETED}))
     one, two = plan_of(EXACT, scan_limit=70), plan_of(EXACT, statuses, scan_limit=70)

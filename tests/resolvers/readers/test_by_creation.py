@@ -59,6 +59,26 @@ async def test_the_next_first_page_knows_how_long_the_list_was(large: Simulated)
     assert ids(page) == [f"gid://shop/Order/{number}" for number in range(99_999, 99_979, -1)]
 
 
+async def test_the_oldest_page_is_read_once_though_it_is_read_first_for_the_list_s_length() -> None:
+    shops = _filled(150)
+    shops.where = OrderFilter(origin="nowhere")
+    page = await shops.page(20)
+
+    assert _asked(shops) == [(0, 100), (51, 100)]
+    assert (page.edges, page.page_info.has_next_page) == ([], False)
+
+
+async def test_the_oldest_page_is_read_anew_where_rows_went_that_joined_it_to_the_newer_ones() -> None:
+    shops = _filled(150)
+    shop = shops.vendors[0]
+    shops.where = OrderFilter(origin="nowhere")
+    shop.storm.extend([lambda: None, lambda: shop.shelf.__delitem__(slice(20, 110))])
+    shop.shelf[15] = shop.made("found", 15, created=15.5, origin="nowhere")
+
+    assert ids(await shops.page(20)) == ["gid://shop/Order/found"]
+    assert len(_asked(shops)) > 2
+
+
 async def test_a_page_of_an_edge_deep_in_100_000_is_reached_without_a_gap(large: Simulated) -> None:
     """It takes some empty pages: its cursor does not say how far the list was read."""
     shops = Shops([large])

@@ -10,7 +10,7 @@ from resolvers.vendors.stand_in import Faults
 from tests import over
 from tests.answer_check import faults
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 MANY = 10**12
 ENOUGH = 60
 """Calls: 2000 rows, a hundred a page, and as many again for looking around."""

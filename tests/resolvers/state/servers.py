@@ -2,12 +2,13 @@
 
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+
+from tests import ports
 
 PROGRAMS = ("redis-server", "valkey-server")
 
@@ -19,19 +20,16 @@ def redis_server(folder: str) -> Iterator[str]:
     if program is None:
         why = f"none of {', '.join(PROGRAMS)} is installed"
         pytest.fail(why) if os.environ.get("CI") == "true" else pytest.skip(why)
-    port = str(_free_port())
-    arguments = [program, "--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", folder, "--daemonize", "no"]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as server:
+    fixed = ["--bind", "127.0.0.1", "--save", "", "--dir", folder, "--daemonize", "no"]
+    with (
+        ports.kept() as port,
+        subprocess.Popen([program, "--port", str(port), *fixed], stdout=subprocess.PIPE, text=True) as server,
+    ):
         try:
             _wait_until_ready(server)
             yield f"redis://127.0.0.1:{port}/0"
         finally:
             server.kill()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 def _wait_until_ready(server: "subprocess.Popen[str]") -> None:

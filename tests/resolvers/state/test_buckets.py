@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
+from resolvers.state.best_effort import BestEffort
 from resolvers.state.buckets import Bucket, Buckets, InMemory, Level
 from resolvers.state.redis_buckets import RedisBuckets
-from resolvers.state.spared import Spared
 from tests.resolvers.vendors.policies.ticking import Ticking
 
 pytestmark = pytest.mark.anyio
@@ -27,7 +27,7 @@ def ticking() -> Ticking:
 def buckets(request: pytest.FixtureRequest, ticking: Ticking) -> Buckets:
     if request.param == "memory":
         return InMemory(ticking.now)
-    return RedisBuckets(request.getfixturevalue("client"), Spared(), ticking.now)
+    return RedisBuckets(request.getfixturevalue("client"), BestEffort(), ticking.now)
 
 
 async def test_a_bucket_that_nobody_took_from_is_full(buckets: Buckets) -> None:
@@ -119,14 +119,14 @@ async def test_a_process_forgets_a_bucket_that_is_full_and_the_one_not_asked_lon
 
 
 async def test_processes_take_from_one_bucket_at_a_server_by_its_own_time(client: Redis) -> None:
-    one, another = (RedisBuckets(client, Spared()) for _ in range(2))
+    one, another = (RedisBuckets(client, BestEffort()) for _ in range(2))
     await one.take(SHOP, 100)
 
     assert 0 <= (await another.take(SHOP, 0)).available < 50
 
 
 async def test_a_server_keeps_a_bucket_until_it_is_full(client: Redis) -> None:
-    buckets = RedisBuckets(client, Spared())
+    buckets = RedisBuckets(client, BestEffort())
     await buckets.take(SHOP, 50)
     (key,) = await client.keys("*")
 
@@ -138,7 +138,7 @@ async def test_a_server_keeps_a_bucket_until_it_is_full(client: Redis) -> None:
 
 
 async def test_where_the_server_is_gone_all_is_there(gone: Redis) -> None:
-    buckets = RedisBuckets(gone, Spared())
+    buckets = RedisBuckets(gone, BestEffort())
 
     assert await buckets.take(SHOP, 60) == Level(100)
     assert await buckets.give_back(SHOP, 10) == Level(100)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from resolvers.state.connect import FOR_NOW, opened
+from resolvers.state.connect import TEMPORARY, opened
 from resolvers.state.record import Record
 from resolvers.state.redis import RedisStore
+from resolvers.state.sqlite import SqliteStore
 from resolvers.state.store import Store, StoreFault
 from resolvers.vendors.writing import NaturalKey
 from schema.writes import UserError, UserErrorCode
@@ -19,6 +20,8 @@ from tests.resolvers.state.made import LATER, NOW, record
 pytestmark = pytest.mark.anyio
 
 A_WEEK_ON = NOW + timedelta(days=7)
+FULL = 2
+"""Of SQLite's `synchronous`."""
 OTHER = NaturalKey("number", "N-2", is_ours=False)
 
 
@@ -120,6 +123,7 @@ async def test_an_order_is_contested_by_a_key_in_doubt_under_the_same_natural_ke
 
     assert await store.is_contested(mine, "7")
     assert not await store.is_contested(record("other", natural=OTHER), "7")
+    assert not await store.is_contested(record("mine", backend="erp"), "7")
     assert not await store.is_contested(record("none", natural=None), "7")
 
     await store.swap(rival, rival.refused((), A_WEEK_ON))
@@ -153,6 +157,14 @@ async def test_another_worker_sees_the_same(store: Store, url: str) -> None:
         assert await store.generations() == {"shop": 1}
 
 
+async def test_a_worker_that_looked_before_sees_what_another_writes_next(store: Store, url: str) -> None:
+    async with opened(url, lambda: NOW) as another:
+        for count in (1, 2, 3):
+            await another.wrote_to("shop")
+
+            assert await store.generations() == {"shop": count}
+
+
 async def test_what_was_put_is_there_for_who_opens_it_again(url: str) -> None:
     begun = record()
     async with opened(url, lambda: NOW) as store:
@@ -174,6 +186,14 @@ async def test_many_workers_open_one_file_at_once(tmp_path: Path) -> None:
 async def test_a_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     async with opened(f"sqlite:///{tmp_path}/gateway.db"):
         assert (tmp_path / "gateway.db").stat().st_mode & 0o077 == 0
+
+
+async def test_a_commit_to_a_file_is_on_disk_before_it_returns(tmp_path: Path) -> None:
+    async with opened(f"sqlite:///{tmp_path}/gateway.db") as store:
+        assert isinstance(store, SqliteStore)
+        (level,) = await store._file.writer.do(lambda db: db.execute("PRAGMA synchronous").fetchone())
+
+    assert level == FULL
 
 
 async def test_a_file_forgets_what_ended_long_ago(tmp_path: Path) -> None:
@@ -206,9 +226,9 @@ async def test_a_swap_whose_answer_was_lost_can_be_asked_for_again(server: str) 
 
 
 async def test_a_store_for_now_is_forgotten() -> None:
-    async with opened(FOR_NOW) as store:
+    async with opened(TEMPORARY) as store:
         await put(store, record())
-    async with opened(FOR_NOW) as store:
+    async with opened(TEMPORARY) as store:
         assert await store.in_doubt() == []
 
 

@@ -8,11 +8,11 @@ import pytest
 from redis.asyncio import Redis
 
 from resolvers.state import sqlite_texts
+from resolvers.state.best_effort import BestEffort
 from resolvers.state.file import File
 from resolvers.state.redis_texts import RedisTexts
-from resolvers.state.spared import Spared
 from resolvers.state.sqlite_texts import SqliteTexts
-from resolvers.state.texts import InMemory, Near, Texts
+from resolvers.state.texts import Cached, InMemory, Texts
 
 pytestmark = pytest.mark.anyio
 Texting = Callable[[int], Texts]
@@ -28,12 +28,12 @@ async def file(tmp_path: Path) -> AsyncIterator[File]:
 
 @pytest.fixture
 def in_file(file: File) -> Texting:
-    return lambda room: SqliteTexts(file, Spared(), room)
+    return lambda room: SqliteTexts(file, BestEffort(), room)
 
 
 @pytest.fixture
 def at_server(client: Redis) -> Texting:
-    return lambda room: RedisTexts(client, Spared(), room)
+    return lambda room: RedisTexts(client, BestEffort(), room)
 
 
 @pytest.fixture
@@ -118,24 +118,24 @@ async def test_a_server_that_lost_a_part_begins_anew(client: Redis, at_server: T
 
 
 async def test_where_the_server_is_gone_nothing_is_kept_and_nothing_fails(gone: Redis) -> None:
-    texts = RedisTexts(gone, Spared())
+    texts = RedisTexts(gone, BestEffort())
     await texts.put("a", "text")
 
     assert await texts.get("a") is None
 
 
 async def test_what_was_asked_for_once_is_at_hand() -> None:
-    shared, near = InMemory(), InMemory()
+    shared, cache = InMemory(), InMemory()
     await shared.put("a", "text")
-    texts = Near(shared, near)
+    texts = Cached(shared, cache)
 
-    assert await near.get("a") is None
+    assert await cache.get("a") is None
     assert await texts.get("a") == "text"
-    assert await near.get("a") == "text"
+    assert await cache.get("a") == "text"
 
 
 async def test_what_is_left_is_left_for_others_too_and_at_hand() -> None:
-    shared, near = InMemory(), InMemory()
-    await Near(shared, near).put("a", "text")
+    shared, cache = InMemory(), InMemory()
+    await Cached(shared, cache).put("a", "text")
 
-    assert await shared.get("a") == await near.get("a") == "text"
+    assert await shared.get("a") == await cache.get("a") == "text"

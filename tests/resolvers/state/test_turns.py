@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
+from resolvers.state.best_effort import BestEffort
 from resolvers.state.redis_turns import RedisTurns
-from resolvers.state.spared import Spared
 from resolvers.vendors.policies.pacing import NEWS, Pace
 from resolvers.vendors.policies.turns import Patience, Rate, TooFast
 from tests.resolvers.vendors.policies.ticking import Ticking
@@ -32,7 +32,7 @@ class GoesAway(RedisTurns):
 def process(
     client: Redis, ticking: Ticking, rate: str = "2/s", left: float | None = 10.0, backend: str = "shop"
 ) -> Pace:
-    return Pace(rate, ticking.clock, lambda: left, RedisTurns(client, Spared(), backend, ticking.now))
+    return Pace(rate, ticking.clock, lambda: left, RedisTurns(client, BestEffort(), backend, ticking.now))
 
 
 async def test_the_calls_of_all_processes_are_counted_together(client: Redis, ticking: Ticking) -> None:
@@ -111,7 +111,7 @@ async def test_a_turn_at_the_very_end_of_what_the_caller_has_comes_too_late(clie
 async def test_a_vendor_that_is_back_at_the_very_end_of_what_the_caller_has_is_back_too_late(
     client: Redis, ticking: Ticking
 ) -> None:
-    turns = RedisTurns(client, Spared(), "shop", ticking.now)
+    turns = RedisTurns(client, BestEffort(), "shop", ticking.now)
     await turns.close(3.0)
 
     with pytest.raises(TooFast):
@@ -175,7 +175,7 @@ async def test_where_the_server_is_gone_each_process_keeps_to_the_rate_by_itself
 
 
 async def test_a_server_that_goes_away_leaves_nobody_a_fresh_quota(client: Redis, ticking: Ticking) -> None:
-    shared = GoesAway(client, Spared(), "shop", ticking.now)
+    shared = GoesAway(client, BestEffort(), "shop", ticking.now)
     pace = Pace("2/s", ticking.clock, lambda: 10.0, shared)
     for _ in range(2):
         await pace.turn()
@@ -199,7 +199,7 @@ async def test_a_server_forgets_turns_and_what_a_vendor_said_by_itself(client: R
 async def test_a_server_remembers_no_more_turns_than_the_rate_has_and_each_until_its_stretch_is_over(
     client: Redis, ticking: Ticking
 ) -> None:
-    turns = RedisTurns(client, Spared(), "shop", ticking.now)
+    turns = RedisTurns(client, BestEffort(), "shop", ticking.now)
     for _ in range(5):
         await turns.take(Rate(2, 60.0), Patience(turn=1000.0, closed=1000.0))
     (key,) = await client.keys("*:taken")
@@ -209,7 +209,7 @@ async def test_a_server_remembers_no_more_turns_than_the_rate_has_and_each_until
 
 
 async def test_by_the_server_s_own_time_a_fresh_quota_passes_at_once(client: Redis, ticking: Ticking) -> None:
-    pace = Pace("2/min", ticking.clock, lambda: 10.0, RedisTurns(client, Spared(), "shop"))
+    pace = Pace("2/min", ticking.clock, lambda: 10.0, RedisTurns(client, BestEffort(), "shop"))
     for _ in range(2):
         await pace.turn()
 

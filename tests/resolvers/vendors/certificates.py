@@ -17,16 +17,19 @@ DAY = timedelta(days=1)
 class Issuer:
     """Who trusts it, trusts what it signs."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "An issuer of the tests") -> None:
         self._key = ec.generate_private_key(ec.SECP256R1())
-        self._name = _named("An issuer of the tests")
+        self._name = _named(name)
         now = datetime.now(UTC)
         made = _certificate(self._name, self._name, self._key.public_key(), now - DAY, now + DAY)
         made = made.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         self._certificate = made.sign(self._key, hashes.SHA256())
 
+    def pem(self) -> str:
+        return self._certificate.public_bytes(Encoding.PEM).decode()
+
     def trusted(self) -> ssl.SSLContext:
-        return ssl.create_default_context(cadata=self._certificate.public_bytes(Encoding.PEM).decode())
+        return ssl.create_default_context(cadata=self.pem())
 
     def server(self, folder: Path, name: str = "127.0.0.1", days: int = 1) -> ssl.SSLContext:
         """For a server at that address; `days` from now it ends, or ended."""

@@ -22,13 +22,29 @@ ISSUER, SHOP = "issuer.test", "shop.test"
 
 
 @dataclass
+class Wire(httpx.AsyncByteStream):
+    """A body that comes as it does over the network: unread, and part by part."""
+
+    part: bytes
+    times: int
+    sent: int = 0
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while self.sent < self.times:
+            self.sent += 1
+            yield self.part
+
+
+@dataclass
 class Far(httpx.AsyncBaseTransport):
     """The issuer, which gives tokens t1, t2 … unless told otherwise, and the shop, which takes the newest alone."""
 
     status: int = 200
     body: bytes | None = None
+    times: int = 1
     asked: list[httpx.Request] = field(default_factory=list)
     given: int = 0
+    said: list[Wire] = field(default_factory=list)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         await request.aread()
@@ -38,11 +54,15 @@ class Far(httpx.AsyncBaseTransport):
     def _token(self) -> httpx.Response:
         self.given += 1
         body = b'{"access_token": "t%d", "expires_in": 100}' % self.given if self.body is None else self.body
-        return httpx.Response(self.status, content=body)
+        return self._says(self.status, body, self.times)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         is_known = request.headers["authorization"] == f"Bearer t{self.given}"
-        return httpx.Response(200 if is_known else 401, json={})
+        return self._says(200, b"{}", 1) if is_known else self._says(401, b" " * 1024, self.times)
+
+    def _says(self, status: int, part: bytes, times: int) -> httpx.Response:
+        self.said.append(Wire(part, times))
+        return httpx.Response(status, stream=self.said[-1])
 
     def hosts(self) -> list[str]:
         return [request.url.host for request in self.asked]
@@ -120,6 +140,7 @@ async def test_an_issuer_that_refuses_is_the_gateways_own_credential(status: int
         (200, b'{"access_token": "t1\\r\\nX-Evil: 1"}'),
         (200, '{"access_token": "é"}'.encode()),
         (200, b"\xff"),
+        (200, b"[" * 60_000),
         (302, b""),
     ],
 )
@@ -139,3 +160,30 @@ async def test_once_there_are_tokens_again_calls_go_out_again() -> None:
         await to.ask()
 
         assert to.far.hosts()[-1] == SHOP
+
+
+async def test_of_an_issuer_that_never_ends_no_more_is_read_than_a_token_takes() -> None:
+    async with way(Far(body=b" " * 1024, times=1000)) as to:
+        with pytest.raises(errors.NeverSent):
+            await to.ask()
+
+        assert to.far.said[0].sent < 100
+
+
+async def test_of_a_refusal_that_never_ends_no_more_is_read_either() -> None:
+    async with way(Far()) as to:
+        await to.ask()
+        to.far.given, to.far.times = 9, 1000
+        with pytest.raises(errors.NeverSent):
+            await to.ask()
+
+        assert to.far.said[2].sent < 100
+
+
+@pytest.mark.parametrize("told", [b'"100"', b"100.0"])
+async def test_a_careless_lifetime_is_read_all_the_same(told: bytes) -> None:
+    async with way(Far(body=b'{"access_token": "t1", "expires_in": %s}' % told)) as to:
+        await to.ask()
+        await to.ask()
+
+        assert to.far.hosts() == [ISSUER, SHOP, SHOP]

@@ -1,19 +1,21 @@
 """The connections to a backend, counted by a server that is called over real sockets."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import pytest
 
+from resolvers.errors import BadResponse
 from resolvers.vendors import VENDORS
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.connect import Connections, connect
-from tests.standing.world import until
+from tests.waiting import until
 
 pytestmark = pytest.mark.anyio
 
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nSet-Cookie: session=1\r\nContent-Length: 2\r\n\r\n{}"
 
 
 class Far:
@@ -26,13 +28,16 @@ class Far:
         self.open = 0
         self.most = 0
         self.calls = 0
+        self.heads = b""
+        self.says = ANSWER
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with self._counted():
-            while await _request(reader):
+            while head := await _request(reader):
                 self.calls += 1
+                self.heads += head.lower()
                 await self.gate.wait()
-                writer.write(ANSWER)
+                writer.write(self.says)
             writer.close()
 
     @contextmanager
@@ -44,19 +49,19 @@ class Far:
         self.open -= 1
 
 
-async def _request(reader: asyncio.StreamReader) -> bool:
-    """Whether there is one more."""
+async def _request(reader: asyncio.StreamReader) -> bytes:
+    """Its head; nothing where there is none any more."""
     try:
-        return bool(await reader.readuntil(b"\r\n\r\n"))
+        return await reader.readuntil(b"\r\n\r\n")
     except asyncio.IncompleteReadError:
-        return False
+        return b""
 
 
 @asynccontextmanager
-async def far_end() -> AsyncIterator[tuple[Far, str]]:
-    far = Far()
-    async with await asyncio.start_server(far.answer, "127.0.0.1", 0) as server:
-        yield far, "http://127.0.0.1:{1}".format(*server.sockets[0].getsockname())
+async def far_end(tls: ssl.SSLContext | None = None) -> AsyncIterator[tuple[Far, str]]:
+    far, scheme = Far(), "https" if tls else "http"
+    async with await asyncio.start_server(far.answer, "127.0.0.1", 0, ssl=tls) as server:
+        yield far, "{}://{}:{}".format(scheme, *server.sockets[0].getsockname())
 
 
 def config(url: str, id: str = "shop", most: int = 3) -> BackendConfig:
@@ -70,6 +75,42 @@ async def test_calls_one_after_the_other_share_a_connection() -> None:
             await vendors["shop"].upstream.ask("GET", "/")
 
         assert (far.calls, far.opened) == (10, 1)
+
+
+async def test_a_thing_that_is_not_there_costs_no_connection() -> None:
+    async with far_end() as (far, url), connect([config(url)]) as vendors:
+        far.says = ANSWER.replace(b"200 OK", b"404 Not Found")
+        for _ in range(3):
+            assert await vendors["shop"].get_or_none("/") is None
+
+        assert (far.calls, far.opened) == (3, 1)
+
+
+async def test_what_a_vendor_would_know_the_gateway_by_is_not_kept() -> None:
+    async with far_end() as (far, url), connect([config(url)]) as vendors:
+        for _ in range(2):
+            await vendors["shop"].upstream.ask("GET", "/")
+
+        assert b"cookie:" not in far.heads
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://elsewhere.test/", "javascript:alert(1)", "http://xn--/", "https://[a]/"]
+)
+async def test_an_answer_that_leads_elsewhere_is_a_bad_one_whatever_it_calls_an_address(elsewhere: str) -> None:
+    async with far_end() as (far, url), connect([config(url)]) as vendors:
+        far.says = f"HTTP/1.1 302 Found\r\nLocation: {elsewhere}\r\nContent-Length: 0\r\n\r\n".encode()
+        with pytest.raises(BadResponse):
+            await vendors["shop"].upstream.ask("GET", "/")
+
+        assert far.calls == 1
+
+
+async def test_no_compression_is_asked_for_that_could_not_be_unpacked() -> None:
+    async with far_end() as (far, url), connect([config(url)]) as vendors:
+        await vendors["shop"].upstream.ask("GET", "/")
+
+        assert b"\r\naccept-encoding: gzip\r\n" in far.heads
 
 
 async def test_no_more_connections_are_opened_than_calls_may_be_in_flight() -> None:

@@ -60,6 +60,11 @@ def test_a_key_that_is_no_word_is_not_told(key: str) -> None:
     assert keys({"id": 1, key: 2}) == {UNNAMED}
 
 
+@pytest.mark.parametrize("key", ["x" * 64, "_links", "line-items", "prijs$", "prijs2"])
+def test_a_key_that_is_a_word_is_told(key: str) -> None:
+    assert keys({"id": 1, key: 2}) == {key}
+
+
 def test_each_is_counted_and_told_once() -> None:
     drift = Drift()
 

@@ -42,7 +42,7 @@ def test_the_vendors_words_are_the_message(body: Any, message: str) -> None:
 
 @pytest.mark.parametrize("body", [b"", b"<html><body>Bad Request</body></html>", b"{", {}, {"message": ""}, b"null"])
 def test_without_words_it_is_said_that_there_are_none(body: Any) -> None:
-    assert told(body).message == "Backend shop: says no and not why."
+    assert told(body).message == "Backend shop rejected the request without a reason."
 
 
 def test_the_code_and_the_documentation_are_taken_along() -> None:

@@ -11,10 +11,11 @@ import pytest
 
 from resolvers.errors import BackendFault, CircuitOpen, NotThere
 from resolvers.vendors import decode
+from resolvers.vendors.call import Kind
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.health import HealthRecord
 from resolvers.vendors.traffic import CANCELLED, FAILED, Ended, Traffic
-from resolvers.vendors.upstream import Kind, Upstream
+from resolvers.vendors.upstream import Upstream
 from tests.resolvers.vendors.policies.ticking import Ticking
 from tests.resolvers.vendors.test_upstream import Answer, FarEnd, says
 
@@ -124,6 +125,18 @@ async def test_what_is_no_backends_fault_is_told_as_other() -> None:
         raise ZeroDivisionError
 
     assert heard == [ended(None, FAILED)]
+
+
+@pytest.mark.parametrize("leaving", [asyncio.CancelledError, GeneratorExit])
+async def test_whichever_way_a_caller_leaves_it_is_told_as_that(leaving: type[BaseException]) -> None:
+    """Nobody else waits for a file that was opened in a generator and is never closed."""
+    heard: list[Ended] = []
+    traffic = Traffic("shop", Ticking().clock, heard.append)
+
+    with pytest.raises(leaving), traffic.sending("GET", "file"):
+        raise leaving
+
+    assert heard == [ended(None, CANCELLED, kind="file")]
 
 
 async def test_nothing_there_is_no_refusal_to_send() -> None:

@@ -1,7 +1,7 @@
 """Why no connection came about, told apart over real sockets."""
 
 import asyncio
-import socket
+import errno
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +14,7 @@ from resolvers.errors import BackendFault, NeverSent
 from resolvers.vendors import VENDORS, unreachable
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.connect import connect
+from tests import ports
 from tests.resolvers.vendors.certificates import Issuer
 
 pytestmark = pytest.mark.anyio
@@ -34,12 +35,6 @@ async def listening(tls: ssl.SSLContext | None) -> AsyncIterator[int]:
         yield server.sockets[0].getsockname()[1]
 
 
-def closed_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-        return port
-
-
 async def fault(url: str, trusted: ssl.SSLContext | None = None) -> BackendFault:
     """Of a call that is tried once."""
     given = {"id": "shop", "vendor": min(VENDORS), "url": url, "secret": SECRET}
@@ -53,7 +48,7 @@ async def fault(url: str, trusted: ssl.SSLContext | None = None) -> BackendFault
 def says(error: BackendFault, why: str) -> None:
     """To everybody: neither where the backend is nor what it is shown."""
     assert isinstance(error, NeverSent)
-    assert error.message == f"Backend shop: can't be reached: {why}."
+    assert error.message == f"Backend shop can't be reached: {why}."
     assert str(error.extensions).count("127.0.0.1") == str(error.extensions).count(SECRET) == 0
 
 
@@ -63,14 +58,17 @@ async def test_a_name_that_does_not_resolve() -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 async def test_a_port_where_nobody_listens(host: str) -> None:
-    says(await fault(f"http://{host}:{closed_port()}"), "the connection is refused")
+    with ports.kept() as port:
+        error = await fault(f"http://{host}:{port}")
+
+    says(error, "the connection was refused")
 
 
 async def test_an_issuer_that_nobody_knows(tmp_path: Path) -> None:
     async with listening(ISSUER.server(tmp_path)) as port:
         error = await fault(f"https://127.0.0.1:{port}")
 
-    says(error, "its certificate comes from an issuer that is not trusted")
+    says(error, "its certificate's issuer is not trusted")
 
 
 async def test_a_certificate_for_another_name(tmp_path: Path) -> None:
@@ -103,7 +101,30 @@ async def test_a_server_that_speaks_no_tls() -> None:
     async with await asyncio.start_server(greet, "127.0.0.1", 0) as server:
         error = await fault("https://127.0.0.1:{1}".format(*server.sockets[0].getsockname()))
 
-    says(error, "it does not speak TLS as it should")
+    says(error, "the TLS handshake failed")
+
+
+def refused(code: int) -> ssl.SSLCertVerificationError:
+    error = ssl.SSLCertVerificationError()
+    error.verify_code = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("why", "errors"),
+    {
+        "its certificate's issuer is not trusted": [*map(refused, (7, 18, 19, 20, 21))],
+        "its certificate is for another name": [*map(refused, (62, 64))],
+        "its certificate is not valid": [refused(23)],
+        "it closed the connection at once": [BrokenPipeError(), ConnectionResetError()],
+        "there is no route to it": [
+            OSError(code, "at 10.0.0.1")
+            for code in (errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN)
+        ],
+    }.items(),
+)
+def test_what_the_system_tells_is_told_in_words_for_everybody(why: str, errors: list[OSError]) -> None:
+    assert [unreachable.why(error) for error in errors] == [why] * len(errors)
 
 
 def test_what_nobody_foresaw_is_told_in_general_words() -> None:

@@ -105,6 +105,14 @@ def test_a_clock_may_be_five_minutes_off(minutes: int, before: bool) -> None:
     assert was_before(made, made.replace(minute=minutes)) is before
 
 
+def test_what_was_made_at_an_unknown_time_was_not_before() -> None:
+    assert not was_before(None, datetime(2026, 3, 24, 12, tzinfo=ZONE))
+
+
+def test_words_that_differ_in_case_are_one_with_the_first_spelling_and_the_last_meaning() -> None:
+    assert values.distinct_words({"open": 1, "Done": 2, "OPEN": 3}) == {"open": 3, "Done": 2}
+
+
 def _is_sayable(word: Any, value: Any) -> bool:
     try:
         word(value, SAYING)

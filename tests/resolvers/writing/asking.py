@@ -6,13 +6,13 @@ from resolvers import errors
 from resolvers.state.record import Slot
 from resolvers.writing import fingerprint
 from resolvers.writing.create import Creation
-from resolvers.writing.desk import Desk
 from resolvers.writing.endings import Ending
+from resolvers.writing.service import WriteService
 from schema.write_inputs import OrderCreateInput
 from tests.resolvers.writing.far_shop import FarVendor
 
 SILENCE = errors.TimedOut("shop", "did not answer in time.")
-CUT = errors.Unavailable("shop", "broke off in the middle of its answer.")
+CUT = errors.Unavailable("shop", "closed the connection in the middle of its answer.")
 FAILURE = errors.Unavailable("shop", "failed.", http_status=500)
 NO = errors.Rejected("shop", "Number exists.", vendor_code="dup", documentation_url="https://x.test", http_status=409)
 
@@ -21,9 +21,9 @@ def input_of(key: str = "k", reference: str = "R", **given: Any) -> OrderCreateI
     return OrderCreateInput(backend="shop", idempotency_key=key, reference=reference, **given)  # type: ignore[arg-type]
 
 
-def asked(desk: Desk, vendor: FarVendor, caller: str = "anonymous", **given: Any) -> Creation:
+def asked(service: WriteService, vendor: FarVendor, caller: str = "anonymous", **given: Any) -> Creation:
     input = input_of(**given)
-    return Creation(desk, vendor, input, Slot(caller, vendor.id, input.idempotency_key), fingerprint.of(input))
+    return Creation(service, vendor, input, Slot(caller, vendor.id, input.idempotency_key), fingerprint.of(input))
 
 
 def told(ending: Ending) -> tuple[str, str | None, str | None, bool]:

@@ -1,11 +1,11 @@
-"""A desk over a store of its own, a clock that moves only when told, a shop, and a vendor before it."""
+"""A service over a store of its own, a clock that moves only when told, a shop, and a vendor before it."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
-from resolvers.state.connect import FOR_NOW, opened
-from resolvers.writing.desk import Desk
+from resolvers.state.connect import TEMPORARY, opened
+from resolvers.writing.service import WriteService
 from tests.resolvers.writing.far_shop import Clock, FarVendor, Shop
 
 
@@ -25,6 +25,9 @@ def vendor(shop: Shop) -> FarVendor:
 
 
 @pytest.fixture
-async def desk(clock: Clock, anyio_backend: str) -> AsyncIterator[Desk]:
-    async with opened(FOR_NOW, clock) as store, Desk(store, now=clock, sleep=clock.sleep, timer=lambda: 0.0) as desk:
-        yield desk
+async def service(clock: Clock, anyio_backend: str) -> AsyncIterator[WriteService]:
+    async with (
+        opened(TEMPORARY, clock) as store,
+        WriteService(store, now=clock, sleep=clock.sleep, timer=lambda: 0.0) as service,
+    ):
+        yield service

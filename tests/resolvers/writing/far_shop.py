@@ -113,8 +113,9 @@ class FarVendor(Vendor):
         self.shop = shop
         self.answering: list[Answering] = [answered]
         self.looked: list[NaturalKey] = []
-        self.looking: list[Absence | errors.BackendFault] = []
-        self.failing: errors.BackendFault | None = None
+        self.since: list[datetime] = []
+        self.looking: list[Absence | Exception] = []
+        self.failing: Exception | None = None
         self.read: list[str] = []
         self.changed: list[str] = []
 
@@ -137,8 +138,9 @@ class FarVendor(Vendor):
 
     async def find_created(self, natural: NaturalKey, since: datetime, input: OrderCreateInput) -> Order | Absence:
         self.looked.append(natural)
+        self.since.append(since)
         instead = self.looking.pop(0) if self.looking else None
-        if isinstance(instead, errors.BackendFault):
+        if isinstance(instead, Exception):
             raise instead
         found = self.shop.found(natural)
         return instead or (Absence.SURE if found is None else self.told(found))

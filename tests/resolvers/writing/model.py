@@ -27,7 +27,7 @@ from resolvers.state.redis import RedisStore
 from resolvers.state.store import Store
 from resolvers.writing import fingerprint
 from resolvers.writing.create import Creation
-from resolvers.writing.desk import Desk
+from resolvers.writing.service import WriteService
 from resolvers.writing.steps import MOMENT
 from schema.write_inputs import OrderCreateInput
 from schema.writes import UserErrorCode, WriteOutcome
@@ -44,7 +44,7 @@ class Process:
     def __init__(self, model: "Model") -> None:
         self.is_alive = True
         self.vendor = model.kind(model.shop)
-        self.desk = Desk(GatedStore(model.store), lease=LEASE, now=model.clock, sleep=self._sleep)
+        self.service = WriteService(GatedStore(model.store), lease=LEASE, now=model.clock, sleep=self._sleep)
         self._model = model
 
     async def _sleep(self, seconds: float) -> None:
@@ -196,13 +196,13 @@ class Model(RuleBasedStateMachine):
         CURRENT.set(request)
         process = request.process
         slot = Slot("anonymous", "shop", request.key)
-        creation = Creation(process.desk, process.vendor, request.input, slot, fingerprint.of(request.input))
+        creation = Creation(process.service, process.vendor, request.input, slot, fingerprint.of(request.input))
 
         async def carried_out() -> None:
             request.ending = await creation.run()
             request.stopped.set()
 
-        request.caller = asyncio.create_task(process.desk.see_through(carried_out()))
+        request.caller = asyncio.create_task(process.service.run_to_end(carried_out()))
         await request.stopped.wait()
 
     def _go_on(self, request: Request, fault: BackendFault | None) -> None:

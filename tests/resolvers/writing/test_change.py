@@ -46,6 +46,19 @@ async def test_a_deletion_whose_answer_is_lost_is_looked_up(
     assert (vendor.changed, vendor.read) == (["1"], ["1"])
 
 
+async def test_a_bug_in_the_middle_of_a_change_is_an_unknown_outcome(change: Change, vendor: FarVendor) -> None:
+    vendor.failing = ZeroDivisionError()
+
+    assert (await change.update(INPUT)).outcome is WriteOutcome.UNKNOWN
+
+
+async def test_a_bug_in_the_middle_of_a_deletion_is_looked_into(change: Change, vendor: FarVendor) -> None:
+    vendor.failing = ZeroDivisionError()
+
+    assert (await change.delete()).outcome is WriteOutcome.DONE
+    assert vendor.read == ["1"]
+
+
 async def test_one_that_is_still_there_is_in_doubt(vendor: FarVendor, shop: Shop) -> None:
     class Unmoved(FarVendor):
         async def delete_order(self, vendor_id: str) -> bool:

@@ -1,27 +1,20 @@
 """What every write goes through, on a clock that only waiting moves on."""
 
 import asyncio
-from typing import Any
 
 import pytest
-from async_solipsism import EventLoop
 
 from resolvers.context import Context
 from resolvers.gateway import Gateway
-from resolvers.state.connect import FOR_NOW, opened
+from resolvers.state.connect import TEMPORARY, opened
 from resolvers.vendors.policies import deadline
 from resolvers.writing import endings, handling
-from resolvers.writing.desk import Desk
 from resolvers.writing.endings import Ending
-from resolvers.writing.handling import Asked, handle
+from resolvers.writing.handling import Write, handle
+from resolvers.writing.service import WriteService
 from schema.writes import UserErrorCode, WriteOutcome
 
-pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def anyio_backend() -> tuple[str, dict[str, Any]]:
-    return "asyncio", {"loop_factory": EventLoop}
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 
 class Work:
@@ -39,10 +32,10 @@ class Work:
 
 async def test_a_write_that_is_not_through_by_the_deadline_is_unknown_and_goes_on() -> None:
     work, loop = Work(60), asyncio.get_running_loop()
-    async with opened(FOR_NOW) as store, Desk(store) as desk:
+    async with opened(TEMPORARY) as store, WriteService(store) as service:
         began = loop.time()
         with deadline.after(2):
-            ending = await handle(Context(Gateway.over({}, desk), {}), Asked("create", "shop"), work.run())
+            ending = await handle(Context(Gateway.over({}, service), {}), Write("create", "shop"), work.run())
         took = loop.time() - began
 
     assert (ending.outcome, ending.errors[0].code) == (WriteOutcome.UNKNOWN, UserErrorCode.OUTCOME_UNKNOWN)
@@ -51,8 +44,8 @@ async def test_a_write_that_is_not_through_by_the_deadline_is_unknown_and_goes_o
 
 
 async def test_a_write_that_ends_just_behind_the_deadline_tells_itself_how() -> None:
-    async with opened(FOR_NOW) as store, Desk(store) as desk:
+    async with opened(TEMPORARY) as store, WriteService(store) as service:
         with deadline.after(2):
-            ending = await handle(Context(Gateway.over({}, desk), {}), Asked("create", "shop"), Work(2.04).run())
+            ending = await handle(Context(Gateway.over({}, service), {}), Write("create", "shop"), Work(2.04).run())
 
     assert ending == endings.done("1")

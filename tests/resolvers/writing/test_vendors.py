@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from resolvers.state.connect import FOR_NOW, opened
+from resolvers.state.connect import TEMPORARY, opened
 from resolvers.state.record import Slot
 from resolvers.vendors import VENDORS
 from resolvers.vendors.base import Vendor
@@ -13,8 +13,8 @@ from resolvers.vendors.listing import ListAsk
 from resolvers.vendors.stand_in import Faults, StandIn
 from resolvers.writing import fingerprint
 from resolvers.writing.create import Creation
-from resolvers.writing.desk import Desk
 from resolvers.writing.endings import Ending
+from resolvers.writing.service import WriteService
 from schema.order import Order
 from tests.conftest import Connect
 from tests.resolvers.vendors.ordering import KEY, least, to_create
@@ -40,12 +40,12 @@ class Counter:
     name: str
     vendor: Vendor
     far_end: StandIn
-    desk: Desk
+    service: WriteService
 
     async def order(self, caller: str = "anonymous") -> Ending:
         input = to_create(least(self.name, **await self._somebody()))
         slot = Slot(caller, self.vendor.id, KEY)
-        return await Creation(self.desk, self.vendor, input, slot, fingerprint.of(input)).run()
+        return await Creation(self.service, self.vendor, input, slot, fingerprint.of(input)).run()
 
     async def _somebody(self) -> dict[str, object]:
         """A customer that is there, where the vendor looks for one."""
@@ -61,8 +61,8 @@ class Counter:
 @pytest.fixture(params=sorted(FOUND_BY))
 async def counter(request: pytest.FixtureRequest, connect: Connect) -> AsyncIterator[Counter]:
     name, far_end = request.param, far_end_of(request.param)
-    async with opened(FOR_NOW) as store, Desk(store) as desk:
-        yield Counter(name, await connect(VENDORS[name], far_end), far_end, desk)
+    async with opened(TEMPORARY) as store, WriteService(store) as service:
+        yield Counter(name, await connect(VENDORS[name], far_end), far_end, service)
 
 
 def test_these_are_all_that_make_orders() -> None:

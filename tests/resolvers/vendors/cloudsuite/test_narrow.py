@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers.vendors.cloudsuite.narrow import narrow
+from resolvers.vendors.cloudsuite.narrow import MOST_STATES, narrow
 from resolvers.vendors.cloudsuite.parse import STATUS
 from resolvers.vendors.listing import Narrowed, OrderFilter, Span
 from schema.status import OrderStatus
@@ -66,6 +66,16 @@ def test_the_vendors_own_words_are_asked_as_they_are_known_or_not():
     assert narrow(where, STATUS) == Narrowed(
         asks=({"state": "backorder"}, {"state": "quotation"}), exact=words("vendor_statuses")
     )
+
+
+@pytest.mark.parametrize(("more", "asks"), [(0, MOST_STATES), (1, 1)])
+def test_more_words_than_are_worth_a_list_each_are_left_to_the_gateway(more: int, asks: int):
+    named = frozenset(f"word-{number}" for number in range(MOST_STATES + more))
+    told = narrow(OrderFilter(vendor_statuses=named, number="CS26"), STATUS)
+
+    assert len(told.asks) == asks
+    assert all(ask["reference"] == "CS26" for ask in told.asks)
+    assert ("vendor_statuses" in told.exact) is (more == 0)
 
 
 def test_words_and_statuses_together_ask_for_what_is_both():

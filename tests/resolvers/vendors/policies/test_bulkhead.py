@@ -81,6 +81,7 @@ async def test_who_leaves_the_queue_is_passed_over() -> None:
     await visits.come("c")
     left.cancel()
     await turns()
+    assert visits.inside == ["a"]
     await visits.leave("a")
 
     assert visits.inside == ["c"]
@@ -100,6 +101,25 @@ async def test_a_place_offered_to_one_who_leaves_at_that_moment_goes_to_the_next
 
     assert visits.inside == ["c"]
     await visits.leave("c")
+
+
+async def test_who_has_left_the_queue_is_passed_over_before_it_knows_so_itself() -> None:
+    """A task that is cancelled runs a turn later; the place is given on within this one."""
+    bulkhead = Bulkhead(1, 10)
+    inside: list[str] = []
+
+    async def come(name: str) -> None:
+        async with bulkhead.place("operation"):
+            inside.append(name)
+
+    async with bulkhead.place("first"):
+        left, *_ = [asyncio.create_task(come(name)) for name in "abc"]
+        await turns()
+        left.cancel()
+    await turns()
+
+    assert (inside, bulkhead.waits) == (["b", "c"], 0)
+    assert left.cancelled()
 
 
 async def test_a_place_is_given_back_by_a_call_that_fails() -> None:

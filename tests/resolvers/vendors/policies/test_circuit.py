@@ -1,11 +1,16 @@
 """When a backend is left alone, and what brings it back."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from resolvers.vendors.policies.circuit import Attempt, Circuit, Open, Rules, State
 from tests.resolvers.vendors.policies.ticking import Ticking
+
+MANY = 100
+"""More than may pass."""
 
 
 def circuit() -> tuple[Circuit, Ticking]:
@@ -29,10 +34,11 @@ def probes(circuit: Circuit) -> list[Attempt]:
     """As many as are let through."""
     passed = []
     try:
-        while True:
+        for _ in range(MANY):
             passed.append(circuit.attempt())
     except Open:
-        return passed
+        pass
+    return passed
 
 
 def test_nineteen_failures_are_too_few_to_judge() -> None:
@@ -105,6 +111,41 @@ def test_one_bad_probe_opens_it_for_another_rest() -> None:
     assert found.state is State.OPEN
 
 
+def test_after_another_rest_it_is_tried_as_if_for_the_first_time() -> None:
+    """Neither the probes that passed before nor the good ones among them are counted."""
+    found, ticking = opened()
+    ticking.wait(15)
+    first, second, third, *_ = probes(found)
+    first.succeeded()
+    second.succeeded()
+    third.failed()
+    ticking.wait(15)
+    again = probes(found)
+    again[0].succeeded()
+
+    assert (len(again), found.state) == (5, State.HALF_OPEN)
+
+
+def test_once_it_is_closed_what_opened_it_is_forgotten() -> None:
+    found, ticking = opened()
+    ticking.wait(15)
+    for probe in probes(found):
+        probe.succeeded()
+    calls(found, failed=19)
+
+    assert found.state is State.CLOSED
+
+
+def test_a_probe_that_was_told_of_keeps_its_place_when_its_caller_leaves() -> None:
+    found, ticking = opened()
+    ticking.wait(15)
+    first, *_ = probes(found)
+    first.succeeded()
+    first.abandoned()
+
+    assert probes(found) == []
+
+
 def test_a_probe_whose_caller_left_gives_its_place_back() -> None:
     found, ticking = opened()
     ticking.wait(15)
@@ -143,6 +184,64 @@ def test_an_answer_that_turns_out_unreadable_is_a_failure_in_place_of_a_success(
         attempt.turned_out_bad()
 
     assert found.state is State.OPEN
+
+
+def test_the_one_that_makes_it_half_of_them_opens_it_as_it_turns_out() -> None:
+    found, _ = circuit()
+    calls(found, failed=9, good=10)
+    last = found.attempt()
+    last.succeeded()
+    assert found.state is State.CLOSED
+    last.turned_out_bad()
+
+    assert found.state is State.OPEN
+
+
+@pytest.mark.parametrize("first", [Attempt.succeeded, Attempt.failed])
+def test_a_call_is_a_failure_once_however_often_it_turns_out_bad(first: Callable[[Attempt], None]) -> None:
+    found, _ = circuit()
+    calls(found, failed=8, good=11)
+    attempt = found.attempt()
+    first(attempt)
+    attempt.turned_out_bad()
+    attempt.turned_out_bad()
+
+    assert found.state is State.CLOSED
+
+
+def test_a_good_probe_that_turns_out_unreadable_was_a_bad_one() -> None:
+    found, ticking = opened()
+    ticking.wait(15)
+    probe = found.attempt()
+    probe.succeeded()
+    probe.turned_out_bad()
+
+    assert found.state is State.OPEN
+
+
+def test_an_answer_from_before_it_opened_and_closed_again_turns_out_as_it_likes() -> None:
+    found, ticking = circuit()
+    late = found.attempt()
+    late.succeeded()
+    calls(found, failed=20)
+    ticking.wait(15)
+    for probe in probes(found):
+        probe.succeeded()
+    calls(found, failed=9, good=11)
+    late.turned_out_bad()
+
+    assert found.state is State.CLOSED
+
+
+def test_a_caller_who_leaves_opens_nothing_though_good_calls_have_been_forgotten_meanwhile() -> None:
+    found, ticking = circuit()
+    calls(found, good=21)
+    ticking.wait(15)
+    calls(found, failed=20)
+    ticking.wait(20)
+    found.attempt().abandoned()
+
+    assert found.state is State.CLOSED
 
 
 def test_a_circuit_of_no_calls_never_opens() -> None:

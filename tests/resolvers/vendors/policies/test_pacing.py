@@ -1,13 +1,17 @@
 """How fast a backend may be asked."""
 
+import asyncio
 from datetime import UTC, datetime
+from math import inf
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers.vendors.policies.pacing import Pace, wait_asked_for
-from resolvers.vendors.policies.turns import TooFast
+from resolvers.vendors.policies.clock import Clock
+from resolvers.vendors.policies.deadline import Deadline
+from resolvers.vendors.policies.pacing import MOST_SAID, Pace, wait_asked_for
+from resolvers.vendors.policies.turns import Patience, Rate, SharedTurns, TooFast
 from tests.resolvers.vendors.policies.ticking import Ticking
 
 pytestmark = pytest.mark.anyio
@@ -74,6 +78,77 @@ async def test_who_has_no_deadline_does_not_wait_for_a_vendor() -> None:
         await pace.turn()
 
 
+async def test_a_vendor_is_left_for_an_hour_at_most_whatever_it_asks_for() -> None:
+    ticking = Ticking()
+    pace = Pace("", ticking.clock, lambda: 10_000.0)
+    await pace.closed_for(86_400.0)
+    await pace.turn()
+
+    assert ticking.slept == [3600.0]
+
+
+class Others(SharedTurns):
+    """What other processes know of the vendor, and how often they are asked."""
+
+    def __init__(self) -> None:
+        self.closed_for = 0.0
+        self.looks = 0
+
+    async def take(self, rate: Rate, patience: Patience) -> float | None:
+        raise AssertionError("there is no rate to share")
+
+    async def closed(self) -> float:
+        self.looks += 1
+        return self.closed_for
+
+    async def close(self, seconds: float) -> None:
+        self.closed_for = seconds
+
+
+async def test_without_a_rate_the_others_are_asked_once_a_second() -> None:
+    ticking, others = Ticking(), Others()
+    pace = Pace("", ticking.clock, lambda: 10.0, others)
+    for _ in range(25):
+        await pace.turn()
+        ticking.wait(0.125)
+
+    assert others.looks == 4
+
+
+async def test_what_the_vendor_said_to_another_process_is_heard_within_a_second() -> None:
+    ticking, others = Ticking(), Others()
+    pace = Pace("", ticking.clock, lambda: 10.0, others)
+    await pace.turn()
+    others.closed_for = 3.0
+    ticking.wait(1.0)
+    await pace.turn()
+
+    assert ticking.slept == [3.0]
+
+
+@pytest.mark.own_time
+async def test_an_operation_that_wants_many_leaves_others_their_turn() -> None:
+    pace = Pace("1/s", Clock(asyncio.get_running_loop().time), lambda: 10.0)
+    much, little = Deadline(inf), Deadline(inf)
+    waiting = [asyncio.create_task(pace.turn(much)) for _ in range(50)]
+    await asyncio.sleep(0.5)
+    start = asyncio.get_running_loop().time()
+    await pace.turn(little)
+    for each in waiting:
+        each.cancel()
+
+    assert asyncio.get_running_loop().time() - start == 1.5  # Behind the one turn that the other waits for.
+
+
+@pytest.mark.own_time
+async def test_an_operation_alone_gets_all_that_the_rate_has() -> None:
+    pace = Pace("5/s", Clock(asyncio.get_running_loop().time), lambda: 10.0)
+    one = Deadline(inf)
+    await asyncio.gather(*(pace.turn(one) for _ in range(25)))
+
+    assert asyncio.get_running_loop().time() == 4.0
+
+
 @given(
     rate=st.integers(1, 5),
     pauses=st.lists(st.floats(0, 0.7), min_size=1, max_size=40),
@@ -98,9 +173,14 @@ async def test_no_stretch_of_time_has_more_calls_than_the_rate(rate: int, pauses
         ({"retry-after": "Tue, 24 Mar 2026 11:00:00 GMT"}, 0.0),
         ({"retry-after": "soon"}, None),
         ({"retry-after": "-1"}, None),
+        ({"retry-after": "9" * 400}, MOST_SAID),
+        ({"retry-after": "Tue, 24 Mar 9999 12:00:00 GMT"}, MOST_SAID),
+        ({"retry-after": "Tue, 24 Mar 99999999999 12:00:00 GMT"}, None),
+        ({"retry-after": "Tue, 24 Mar 2026 12:00:30 +99999999999999"}, None),
         ({}, None),
         ({"x-ratelimit-reset": "12"}, 12.0),
         ({"x-ratelimit-reset": str(int(NOW.timestamp()) + 9)}, 9.0),
+        ({"x-ratelimit-reset": "9" * 12}, MOST_SAID),
         ({"x-ratelimit-reset": "9" * 20}, None),
     ],
 )

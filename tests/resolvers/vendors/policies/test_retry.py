@@ -1,12 +1,23 @@
 """Which calls are made again, how often, and how long is waited before."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers.errors import BackendFault, BadResponse, CircuitOpen, NeverSent, RateLimited, TimedOut, Unavailable
+from resolvers.errors import (
+    BackendFault,
+    BadResponse,
+    CircuitOpen,
+    NeverSent,
+    NoTurn,
+    Overloaded,
+    RateLimited,
+    TimedOut,
+    Unavailable,
+)
 from resolvers.vendors.policies.budget import RetryBudget
 from resolvers.vendors.policies.retry import Retries
 from tests.resolvers.vendors.policies.ticking import Ticking
@@ -87,6 +98,13 @@ async def test_what_the_vendor_asks_for_is_waited() -> None:
     assert ticking.slept == [4.0]
 
 
+async def test_chance_puts_the_call_behind_what_the_vendor_asks_for() -> None:
+    ticking = Ticking()
+    await retries(ticking, chance=lambda: 0.5).run(Asked(RateLimited("shop", "no", retry_after=4.0), 1))
+
+    assert ticking.slept == [4.05]
+
+
 async def test_a_wait_beyond_the_deadline_is_not_begun() -> None:
     ticking = Ticking()
     asked = Asked(RateLimited("shop", "no", retry_after=4.0), 1)
@@ -94,6 +112,24 @@ async def test_a_wait_beyond_the_deadline_is_not_begun() -> None:
     with pytest.raises(RateLimited):
         await retries(ticking, left=3.9).run(asked)
     assert ticking.slept == []
+
+
+async def test_nor_is_one_that_ends_as_the_deadline_comes() -> None:
+    ticking = Ticking()
+
+    with pytest.raises(RateLimited):
+        await retries(ticking, left=4.0, chance=lambda: 0.0).run(Asked(RateLimited("shop", "no", retry_after=4.0), 1))
+    assert ticking.slept == []
+
+
+@pytest.mark.parametrize(("asked_for", "slept"), [(1.9, [1.9]), (2.0, []), (2.5, [])])
+async def test_without_a_deadline_less_than_two_seconds_are_waited(asked_for: float, slept: list[float]) -> None:
+    ticking = Ticking()
+    policy = retries(ticking, left=None, chance=lambda: 0.0)
+
+    with suppress(RateLimited):
+        await policy.run(Asked(RateLimited("shop", "no", retry_after=asked_for), 1))
+    assert ticking.slept == slept
 
 
 async def test_without_a_deadline_nobody_waits_long() -> None:
@@ -114,6 +150,20 @@ async def test_a_vendor_that_fails_altogether_gets_a_fifth_more_and_three_in_ten
         ticking.wait(0.1)
 
     assert asked.calls <= 1000 * 1.2 + 3 * 10
+
+
+@pytest.mark.parametrize("refused", [CircuitOpen, Overloaded, NoTurn])
+async def test_calls_that_are_never_made_allow_no_others(refused: type[BackendFault]) -> None:
+    policy = retries(Ticking(), chance=lambda: 0.0)
+    for _ in range(1000):
+        with pytest.raises(refused):
+            await policy.run(Asked(refused("shop", "left alone"), 1))
+    asked = Asked(PASSING[0], 10**9)
+    for _ in range(5):
+        with pytest.raises(Unavailable):
+            await policy.run(asked)
+
+    assert asked.calls == 5 + 3
 
 
 @given(st.lists(st.sampled_from(["call", "retry", "wait"]), max_size=300))
