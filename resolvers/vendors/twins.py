@@ -1,7 +1,7 @@
-"""Whether a JSON text has an object with one key twice: which of the two is meant, nobody knows."""
+"""Detects JSON objects with a duplicate key, since parsers disagree on which of the values counts."""
 
 import asyncio
-import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,70 +10,70 @@ import msgspec
 from resolvers.vendors.decode import NO_JSON
 
 PIECE = 64 * 1024
-"""Bytes: a larger text is looked at in pieces, and others get their turn in between."""
+"""Bytes. A larger text is checked in pieces, so that other tasks can run in between."""
 LEVELS = 8
-"""How far down a text is taken apart."""
+"""Levels of nesting at which a text is split into pieces."""
+LONG_QUOTE = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0022")
+"""A quotation mark within a string, written as \\u0022; before it, any number of escaped backslashes."""
 
 
 async def found(text: bytes, levels: int = LEVELS) -> bool:
-    """What is no JSON is not judged here."""
+    """Whether any object in the text has a duplicate key. False for invalid JSON, which decoding will report."""
     if len(text) <= PIECE or not levels:
-        return _in_piece(text)
+        return _piece_has_duplicate(text)
     try:
-        parts, has_twins = _taken_apart(text)
+        parts, has_duplicate = _split(text)
     except NO_JSON:
         return False
-    for piece in () if has_twins else _pieces(parts):
+    for piece in () if has_duplicate else _pieces(parts):
         await asyncio.sleep(0)
         if await found(piece, levels - 1):
             return True
-    return has_twins
+    return has_duplicate
 
 
-def _taken_apart(text: bytes) -> tuple[Iterable[msgspec.Raw], bool]:
-    """The values of its outermost object or array, and whether that object has a key twice."""
+def _split(text: bytes) -> tuple[Iterable[msgspec.Raw], bool]:
+    """The values of the outermost object or array, and whether that object has a duplicate key."""
     if text.lstrip(b" \t\r\n")[:1] != b"{":
         return msgspec.json.decode(text, type=list[msgspec.Raw]), False
     members = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
-    return members.values(), _lacks_a_key(text, members)
+    if any('"' in key for key in members):
+        text = _with_short_quotes(text)
+        members = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+    return members.values(), _lost_a_key(text, members)
 
 
 def _pieces(parts: Iterable[msgspec.Raw]) -> Iterator[bytes]:
-    """Small ones together, as arrays."""
+    """The values in pieces of at most PIECE bytes: small ones joined into an array; a larger one is its own piece."""
     batch: list[bytes] = []
     size = 1
     for part in map(bytes, parts):
         if batch and size + len(part) + 1 > PIECE:
-            yield _together(batch)
+            yield _joined(batch)
             batch, size = [], 1
         batch.append(part)
         size += len(part) + 1
     if batch:
-        yield _together(batch)
+        yield _joined(batch)
 
 
-def _together(batch: list[bytes]) -> bytes:
+def _joined(batch: list[bytes]) -> bytes:
     return batch[0] if len(batch) == 1 else b"[%b]" % b",".join(batch)
 
 
-def _in_piece(text: bytes) -> bool:
+def _piece_has_duplicate(text: bytes) -> bool:
+    text = _with_short_quotes(text)
     try:
-        return _has_twins(text) if rb"\u0022" in text else _lacks_a_key(text, msgspec.json.decode(text))
+        return _lost_a_key(text, msgspec.json.decode(text))
     except NO_JSON:
         return False
 
 
-def _lacks_a_key(text: bytes, said: Any) -> bool:
-    """A key that was lost as the text was read took its quotation marks along."""
-    return text.count(b'"') > msgspec.json.encode(said).count(b'"')
+def _with_short_quotes(text: bytes) -> bytes:
+    r"""The same JSON with each quotation mark within a string written as \", as msgspec writes it."""
+    return LONG_QUOTE.sub(rb'\1\\"', text) if rb"\u0022" in text else text
 
 
-def _has_twins(text: bytes) -> bool:
-    lost = 0
-
-    def count(pairs: list[tuple[str, Any]]) -> None:
-        nonlocal lost
-        lost += len(pairs) - len(dict(pairs))
-
-    json.loads(text, object_pairs_hook=count)
-    return lost > 0
+def _lost_a_key(text: bytes, decoded: Any) -> bool:
+    """Whether decoding dropped a key: re-encoded, the text has fewer quotation marks."""
+    return text.count(b'"') > msgspec.json.encode(decoded).count(b'"')

@@ -55,6 +55,17 @@ async def test_twins_are_found_at_the_top_of_a_long_answer() -> None:
     assert await twins.found(among(b"{}", 0)[:-1] + b', "total": 1}')
 
 
+@pytest.mark.parametrize("size", [1, ROWS])
+@pytest.mark.parametrize("written", [rb"\u0022", rb"\"", rb"\\\u0022", rb"\\u0022", rb"\u0022\u0022"])
+async def test_twins_are_found_beside_quotation_marks_however_they_are_written(written: bytes, size: int) -> None:
+    rows = b",".join([b'{"%b": "%b"}' % (written, written)] * size)
+    once = b'{"%b": 1, "a": "%b", "rows": [%b]' % (written, written, rows)
+
+    assert not await twins.found(once + b"}")
+    assert await twins.found(once + b', "a": 2}')
+    assert await twins.found(once + b', "%b": 2}' % written)
+
+
 @pytest.mark.parametrize("text", [b"", b"{", b"[1", b"nothing", b'"' + b"a" * 2 * twins.PIECE, b"[" * 100_000])
 async def test_what_is_no_json_is_not_judged_here(text: bytes) -> None:
     assert not await twins.found(text)
