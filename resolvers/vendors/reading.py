@@ -1,5 +1,6 @@
-"""How one backend's answers are to be read: whose they are, in which currency, zone, tax and words. Pure."""
+"""How to read one backend's answers: its ids, currency, time zone, tax basis and words."""
 
+import asyncio
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,12 +23,14 @@ from schema.status import OrderStatus, PaymentStatus
 
 T = TypeVar("T")
 ROWS = 2_000
-"""Of one backend's lists; one of LogicTrade's, with all that hangs on it, takes some 10 kB."""
+"""Parsed list rows cached per backend. A large one, such as LogicTrade's, takes about 10 kB."""
+BATCH = 100
+"""Rows that are parsed before the event loop may run other tasks: some 10 ms."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """`statuses` is keyed by the vendor's word, case folded. `public_url` stands before documents' paths."""
+    """`statuses`: by the vendor's word, case-folded. `public_url`: the start of documents' URLs."""
 
     backend: Backend
     currency: str
@@ -39,23 +42,32 @@ class Reading:
     _rows: LRUCache[Hashable, Any] = field(default_factory=lambda: LRUCache(ROWS), compare=False, repr=False)
 
     def noticed(self, change: Change, key: str) -> None:
-        """That the vendor says otherwise than documented there."""
+        """Counts drift at this key."""
         self.drift.noticed(self.backend.id, change, key)
 
     def row(self, read: Callable[..., T], text: bytes, *how: Hashable) -> T:
-        """What `read(text, self, *how)` gives: a row that comes again in the same words is not read again."""
+        """The result of `read(text, self, *how)`, cached: a row with the same bytes is not parsed again."""
         key = read, text, how
         found: T | None = self._rows.get(key)
         if found is None:
             found = self._rows[key] = read(text, self, *how)
         return found
 
+    async def rows(self, read: Callable[..., T], texts: Sequence[bytes], *how: Hashable) -> list[T]:
+        """The result of `row` for each text. A vendor may send tens of thousands, whatever it was asked for."""
+        found: list[T] = []
+        for start in range(0, len(texts), BATCH):
+            if start:
+                await asyncio.sleep(0)
+            found += [self.row(read, text, *how) for text in texts[start : start + BATCH]]
+        return found
+
     def said(self, value: T | None, what: str) -> T:
-        """What can't be null. Where the vendor does not say it: an error, which graphql-core raises at its path."""
+        """The value of a non-null field. For None, returns a BadResponse, which graphql-core raises at the field."""
         return value if value is not None else cast(T, BadResponse(self.backend.id, f"did not send {what}."))
 
     def counted(self, things: Sequence[object] | None, what: str) -> int:
-        """How many there are; where the vendor does not say, an error likewise."""
+        """How many there are. None becomes a BadResponse, as in `said`."""
         return self.said(None if things is None else len(things), what)
 
     def gid(self, kind: str, vendor_id: str | int, part: str | int | None = None) -> strawberry.ID:
@@ -64,17 +76,17 @@ class Reading:
     def ref(
         self, kind: type[T], vendor_id: str | int | None, origin: str | None = None, key: str | None = None
     ) -> Ref[T] | None:
-        """None where there is no id."""
+        """None if there is no id."""
         if vendor_id is None or vendor_id == "":
             return None
         return Ref(kind, self.backend.id, str(vendor_id), origin, key)
 
     def status(self, word: str | None) -> OrderStatus:
-        """UNKNOWN for a word without a counterpart, and for none."""
+        """UNKNOWN if the word is missing or not mapped."""
         return self.word("status", word, self.statuses, OrderStatus.UNKNOWN)
 
     def word(self, key: str, word: str | None, meanings: Mapping[str, T], otherwise: T) -> T:
-        """What a word means, by a table in small letters; one that is not there is noticed under its key."""
+        """`meanings`: by case-folded word. `otherwise` if it is missing, or not mapped, which is drift at `key`."""
         if not word:
             return otherwise
         found = meanings.get(word.casefold())
@@ -101,7 +113,7 @@ class Reading:
         currency: str | None = None,
         derived: bool = False,
     ) -> TaxedMoney | None:
-        """From a vendor that says whether tax is in. What follows exactly from what it gives is filled in."""
+        """For a vendor that says whether tax is included. Of net, gross and tax, a missing one is computed."""
         net = values.difference(gross, tax) if net is None else net
         gross = values.total((net, tax)) if gross is None else gross
         tax = values.difference(gross, net) if tax is None else tax
@@ -118,7 +130,7 @@ class Reading:
         )
 
     def stated(self, amount: Decimal | None, *, derived: bool = False) -> TaxedMoney | None:
-        """From a vendor that does not say: the backend's configured basis."""
+        """For a vendor that does not say whether tax is included: by the backend's configured basis."""
         money = self.money(amount)
         if money is None:
             return None
@@ -131,13 +143,13 @@ class Reading:
         )
 
     def outstanding(self, total: TaxedMoney | None, paid: Decimal | None) -> Money | None:
-        """Gross total less what is paid, where both are known."""
+        """The gross total minus what is paid; None if either is unknown."""
         if total is None or total.gross is None or paid is None:
             return None
         return self.money(values.difference(total.gross.amount, paid), total.gross.currency_code)
 
     def payment_status(self, total: TaxedMoney | None, paid: Decimal | None) -> PaymentStatus | None:
-        """0 is UNPAID; more is measured against a known gross total, else UNKNOWN."""
+        """UNPAID if nothing is paid; else by the gross total, or UNKNOWN without one. None if `paid` is unknown."""
         if paid is None:
             return None
         if paid == 0:

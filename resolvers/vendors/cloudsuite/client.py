@@ -117,7 +117,9 @@ class CloudSuite(Vendor):
     async def order_page(self, ask: ListAsk) -> RowPage[Order]:
         paging = {"limit": str(min(ask.limit, PAGE)), "offset": str(ask.offset)}
         answer = await self.get(f"{ORDERS}/", {**ask.narrow, **paging})
-        return parse.order_page(answer, ask.offset, self.reading)
+        page = parse.page(answer, self.reading)
+        rows = await self.reading.rows(parse.row, list(map(bytes, page.results)))
+        return RowPage(rows, total=page.count, is_last=parse.is_last(page, ask.offset))
 
     def narrow(self, where: OrderFilter) -> Narrowed:
         return narrow.narrow(where, self.statuses)

@@ -17,7 +17,7 @@ from resolvers.vendors.cloudsuite.answers import (
     RowJson,
     UserJson,
 )
-from resolvers.vendors.listing import Row, RowPage
+from resolvers.vendors.listing import Row
 from resolvers.vendors.reading import Reading
 from resolvers.vendors.values import Text
 from schema.address import Address, OriginKey
@@ -94,11 +94,16 @@ def row(text: bytes, reading: Reading) -> Row[Order]:
     return Row(Order(**_row_fields(data, reading)), version=data.modified_date, whole=False)
 
 
-def order_page(text: bytes, offset: int, reading: Reading) -> RowPage[Order]:
+def page(text: bytes, reading: Reading) -> PageJson:
+    """Its rows unread: see `row`."""
+    return decode.read(reading, text, PageJson)
+
+
+def is_last(page: PageJson, offset: int) -> bool:
     """`offset`: of the page's first row."""
-    data = decode.read(reading, text, PageJson)
-    rows = [reading.row(row, bytes(each)) for each in data.results]
-    return RowPage(rows, total=data.count, is_last=_is_last(data, offset))
+    if page.next is None or not page.results:
+        return True
+    return page.count is not None and offset + len(page.results) >= page.count
 
 
 def _row_fields(data: RowJson, reading: Reading) -> dict[str, Any]:
@@ -117,12 +122,6 @@ def _row_fields(data: RowJson, reading: Reading) -> dict[str, Any]:
         "created_at": reading.instant(data.create_date),
         "updated_at": reading.instant(data.modified_date),
     }
-
-
-def _is_last(data: PageJson, offset: int) -> bool:
-    if data.next is None or not data.results:
-        return True
-    return data.count is not None and offset + len(data.results) >= data.count
 
 
 def _lines(data: OrderJson, reading: Reading, currency: str | None) -> list[OrderLine] | None:
@@ -184,7 +183,7 @@ def found_in_bulk(text: bytes, reading: Reading) -> tuple[Mapping[str, bytes], b
     data = decode.read(reading, text, PageJson)
     texts = [bytes(each) for each in data.results]
     records = {str(decode.part(reading, each, IdJson).id): each for each in texts}
-    return records, _is_last(data, 0)
+    return records, is_last(data, 0)
 
 
 def address(text: bytes, reading: Reading) -> Address | None:

@@ -139,7 +139,7 @@ class LogicTrade(Vendor):
         params = {"page": str(number), "pageSize": str(ask.limit), **ask.narrow}
         rows, total = pages.listed(await self.get(path, params), self.id)
         return RowPage(
-            rows=[Row(self.reading.row(read, row)) for row in rows],
+            rows=list(map(Row, await self.reading.rows(read, rows))),
             total=total,
             is_last=len(rows) < ask.limit or (total is not None and number * ask.limit >= total),
         )

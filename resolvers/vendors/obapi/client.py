@@ -99,7 +99,8 @@ class Obapi(Vendor):
         page = ask.offset // ask.limit + 1
         sort = {"sort": SORTS[ask.sort]} if ask.sort else {}
         listed = await self._listed(ORDERS, _paging(page, ask.limit) | sort | dict(ask.narrow))
-        rows = [Row(self.reading.row(parse.order_row, row), whole=False) for row in listed.rows]
+        orders = await self.reading.rows(parse.order_row, listed.rows)
+        rows = [Row(order, whole=False) for order in orders]
         return RowPage(rows, listed.total, _is_last(listed, page, ask.limit))
 
     def narrow(self, where: OrderFilter) -> Narrowed:

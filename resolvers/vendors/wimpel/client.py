@@ -106,8 +106,8 @@ class Wimpel(Vendor):
     async def order_page(self, ask: ListAsk) -> RowPage[Order]:
         include = included(ask.fields)
         rows = await self._rows(ORDERS, ask.offset, ask.limit, include)
-        orders = [Row(self.reading.row(parse.order, row, tuple(include.split(",")))) for row in rows]
-        return RowPage(orders, total=None, is_last=len(rows) < ask.limit)
+        orders = await self.reading.rows(parse.order, rows, tuple(include.split(",")))
+        return RowPage(list(map(Row, orders)), total=None, is_last=len(rows) < ask.limit)
 
     def narrow(self, where: OrderFilter) -> Narrowed:
         return unfiltered(where, self.statuses.values())
@@ -124,8 +124,8 @@ class Wimpel(Vendor):
 
     async def customer_page(self, ask: ListAsk) -> RowPage[Customer]:
         rows = await self._rows(CUSTOMERS, ask.offset, ask.limit)
-        customers = [Row(self.reading.row(parse.customer, row)) for row in rows]
-        return RowPage(customers, total=None, is_last=len(rows) < ask.limit)
+        customers = await self.reading.rows(parse.customer, rows)
+        return RowPage(list(map(Row, customers)), total=None, is_last=len(rows) < ask.limit)
 
     # ---------------------------------------------------------------- writes
 

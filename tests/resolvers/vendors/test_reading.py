@@ -1,5 +1,6 @@
 """Rows of a list: read once each, as long as they come in the same words."""
 
+import asyncio
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -61,3 +62,19 @@ def test_the_rows_used_last_are_kept_and_no_more(shop: Reading) -> None:
     shop.row(read, b"0")
 
     assert len(read.read) == reading.ROWS + 2
+
+
+@pytest.mark.anyio
+async def test_others_get_a_turn_between_the_batches_of_a_long_page(shop: Reading) -> None:
+    read, seen = Reader(), list[int]()
+
+    async def another() -> None:
+        while len(read.read) < 250:
+            seen.append(len(read.read))
+            await asyncio.sleep(0)
+
+    rows, _ = await asyncio.gather(shop.rows(read, [str(number).encode() for number in range(250)], "how"), another())
+
+    assert len(rows) == 250
+    assert read.read[-1] == (b"249", ("how",))
+    assert seen == [100, 200]

@@ -11,7 +11,7 @@ from tests.resolvers.vendors.cloudsuite.said import READING, text
 
 def page_of(rows: int, offset: int, **more: Any) -> bool:
     said = text(results=[{"id": at} for at in range(rows)], **more)
-    return parse.order_page(said, offset, READING).is_last
+    return parse.is_last(parse.page(said, READING), offset)
 
 
 def test_trap_29_a_page_is_the_last_where_next_is_null_or_the_count_is_reached():
