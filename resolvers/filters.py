@@ -1,4 +1,4 @@
-"""A client's conditions, as each backend's, and what they ask about. Pure."""
+"""Translates a client's conditions into each backend's filter, and tells which fields a filter reads. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -15,6 +15,8 @@ from schema.inputs import DateTimeRangeInput, OrderWhereInput
 from schema.link import parse_gid
 from schema.status import OrderStatus
 
+MOST = 1000
+"""Values that one condition may list."""
 UNKNOWN = OrderStatus.UNKNOWN
 
 FIELDS = {
@@ -31,22 +33,22 @@ FIELDS = {
     "any_number": {"number", "reference", "externalNumber"},
     "origin": {"origin"},
 }
-"""The fields of Order, by their GraphQL names, that each condition asks about."""
+"""The fields of Order that each condition reads, by their GraphQL names."""
 
 
 def given(value: Any) -> Any:
-    """None where it was left out."""
+    """None for an argument that was left out."""
     return None if value is UNSET else value
 
 
 def of_backend(where: OrderWhereInput | None, backend: str) -> OrderFilter:
-    """Ids are turned into the backend's own; another backend's leave nothing: an empty set. Raises BadUserInput."""
+    """With the vendor's ids. Other backends' ids are dropped, which may leave an empty set. Raises BadUserInput."""
     if not where:
         return OrderFilter()
     return OrderFilter(
         ids=own_ids(given(where.ids), backend, "Order", "where.ids"),
-        statuses=_set(given(where.statuses)),
-        vendor_statuses=_set(given(where.vendor_statuses)),
+        statuses=_set(given(where.statuses), "where.statuses"),
+        vendor_statuses=_set(given(where.vendor_statuses), "where.vendorStatuses"),
         ordered_at=_span(given(where.ordered_at)),
         created_at=_span(given(where.created_at)),
         updated_at=_span(given(where.updated_at)),
@@ -60,7 +62,7 @@ def of_backend(where: OrderWhereInput | None, backend: str) -> OrderFilter:
 
 
 def in_one_form(asked: Mapping[str, Any]) -> bytes:
-    """Each backend's filter, by its id, the same however it was written: what a cursor is bound to."""
+    """A canonical form of the filters, by backend: equal for equal conditions. Cursors are bound to it."""
     return repr(
         {
             backend: [(name, _ordered(getattr(where, name))) for name in sorted(where.asked())]
@@ -77,67 +79,77 @@ def _ordered(value: Any) -> Any:
 
 
 def of_customers(where: OrderFilter, ids: frozenset[str]) -> OrderFilter:
-    """The same, of these customers alone."""
+    """The same filter, restricted to these customers."""
     return replace(where, customer_ids=ids if where.customer_ids is None else where.customer_ids & ids)
 
 
 def fields_asked(where: OrderFilter) -> frozenset[str]:
-    """The fields of Order, by their GraphQL names, that the conditions look at."""
+    """The fields of Order that the conditions read, by their GraphQL names."""
     return frozenset().union(*(FIELDS[name] for name in where.asked()))
 
 
 def is_impossible(where: OrderFilter) -> bool:
-    """No order anywhere can match."""
+    """Whether no order can match, because a condition's set is empty."""
     return frozenset() in (where.ids, where.statuses, where.vendor_statuses, where.customer_ids)
 
 
 def has_no_word(where: OrderFilter, vendor: Vendor) -> bool:
-    """The vendor has no word for any of the statuses asked for; UNKNOWN may be any word."""
+    """Whether no word of the vendor maps to any status asked for. Unmapped words map to UNKNOWN."""
     return where.statuses is not None and where.statuses.isdisjoint({*vendor.statuses.values(), UNKNOWN})
 
 
 def can_never_tell(where: OrderFilter, vendor: Vendor) -> bool:
-    """What a condition asks about is never filled there."""
+    """Whether the vendor never fills any field that one of the conditions reads."""
     return any(FIELDS[name] <= vendor.absent_order_fields for name in where.asked())
 
 
 def without(where: OrderFilter, done: Iterable[str]) -> OrderFilter:
-    """The conditions that are left to look at."""
+    """The filter without the conditions in `done`."""
     return replace(where, **dict.fromkeys(done))
 
 
 def told_by(where: OrderFilter, fields: frozenset[str]) -> OrderFilter:
-    """The conditions that ask about nothing but these fields of Order, by their GraphQL names."""
+    """Only the conditions that read no fields of Order but these, given by their GraphQL names."""
     return without(where, (name for name in where.asked() if not FIELDS[name] <= fields))
 
 
-def _set(values: Iterable[Any] | None) -> frozenset[Any] | None:
-    return None if values is None else frozenset(values)
+def _set(values: list[Any] | None, argument: str) -> frozenset[Any] | None:
+    return None if values is None else frozenset(_bounded(values, argument))
+
+
+def _bounded(values: list[Any], argument: str) -> list[Any]:
+    """The same values. Raises BadUserInput if there are too many."""
+    if len(values) > MOST:
+        raise BadUserInput(f"{argument} has {len(values)} values; at most {MOST} are allowed.", argument)
+    return values
 
 
 def own_ids(ids: list[Any] | None, backend: str, kind: str, argument: str) -> frozenset[str] | None:
-    """Those of this backend, as the vendor calls them. Raises BadUserInput for what is no id of that type."""
+    """The vendor ids of those at this backend; None without a condition.
+
+    Raises BadUserInput for more than MOST ids, and for an id of another type.
+    """
     if ids is None:
         return None
-    return frozenset(found.vendor_id for found in map(parsed(kind, argument), ids) if found.backend == backend)
+    return frozenset(
+        found.vendor_id for found in map(parsed(kind, argument), _bounded(ids, argument)) if found.backend == backend
+    )
 
 
 def parsed(kind: str, argument: str) -> Callable[[str], Any]:
-    """Reads an id of that type. Raises BadUserInput."""
+    """Returns a parser for ids of that type. The parser raises BadUserInput for anything else."""
 
     def read(text: str) -> Any:
         found = parse_gid(text)
         if found is None or found.type != kind or found.part is not None:
-            raise BadUserInput(
-                f"This is not the id of an {kind}." if kind == "Order" else f"This is not the id of a {kind}.", argument
-            )
+            raise BadUserInput(f"This is not an id of the type {kind}.", argument)
         return found
 
     return read
 
 
 def _span(given_range: DateTimeRangeInput | None) -> Span | None:
-    """The narrower of two bounds on one side."""
+    """If one side has two bounds, the narrower one applies."""
     if given_range is None:
         return None
     gte, gt, lte, lt = (given(bound) for bound in (given_range.gte, given_range.gt, given_range.lte, given_range.lt))

@@ -25,13 +25,15 @@ class DateTimeRangeInput:
 @strawberry.input(description="Which orders to list. All conditions must hold. A null value matches no condition.")
 class OrderWhereInput:
     backends: list[strawberry.ID] | None = given("Backend ids. Default: all backends that can list orders.")
-    ids: list[strawberry.ID] | None = given("Order ids.")
+    ids: list[strawberry.ID] | None = given("Order ids, at most 1000.")
     statuses: list[OrderStatus] | None = given("Orders with any of these statuses.")
-    vendor_statuses: list[str] | None = given("Orders with any of these statuses, in the vendor's own words.")
+    vendor_statuses: list[str] | None = given(
+        "Orders with any of these statuses, in the vendor's own words; at most 1000."
+    )
     ordered_at: DateTimeRangeInput | None = given("When the order was placed.")
     created_at: DateTimeRangeInput | None = given("When the record was created.")
     updated_at: DateTimeRangeInput | None = given("When the record was last changed.")
-    customer_ids: list[strawberry.ID] | None = given("Customer ids.")
+    customer_ids: list[strawberry.ID] | None = given("Customer ids, at most 1000.")
     number: str | None = given("The order number, exactly.")
     reference: str | None = given("The buyer's reference, exactly.")
     external_number: str | None = given("The number in another system, exactly.")
@@ -42,7 +44,7 @@ class OrderWhereInput:
 @strawberry.input(description="Which customers to list. All conditions must hold. A null value matches no condition.")
 class CustomerWhereInput:
     backends: list[strawberry.ID] | None = given("Backend ids. Default: all backends that can list customers.")
-    ids: list[strawberry.ID] | None = given("Customer ids.")
+    ids: list[strawberry.ID] | None = given("Customer ids, at most 1000.")
     email: str | None = given("The email address, exactly. Needs the scope customers:read.")
     number: str | None = given("The customer number, exactly.")
     name: str | None = given("The name, exactly; without the scope customers:read, the company name.")

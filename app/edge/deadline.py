@@ -1,5 +1,6 @@
 """A request's deadline: the gateway's limit, or less if the caller asks for less."""
 
+import re
 from math import inf, isfinite
 
 from starlette.datastructures import Headers
@@ -10,6 +11,7 @@ from app.refusal import bad_request
 from resolvers.vendors.policies import deadline
 
 HEADER = "X-Request-Timeout"
+NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
 
 
 class Deadlines:
@@ -37,8 +39,5 @@ def _seconds(given: str | None) -> float | None:
     """Infinite without the header; None if it is not a positive number."""
     if given is None:
         return inf
-    try:
-        seconds = float(given)
-    except ValueError:
-        return None
+    seconds = float(given) if NUMBER.fullmatch(given) else 0.0
     return seconds if isfinite(seconds) and seconds > 0 else None

@@ -1,6 +1,7 @@
 """A client's conditions, as each backend's."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,8 @@ from resolvers import filters
 from resolvers.errors import BadUserInput
 from resolvers.vendors.listing import OrderFilter, Span
 from schema.inputs import DateTimeRangeInput, OrderWhereInput
+from schema.link import gid
+from schema.status import OrderStatus
 from tests.resolvers.simulated import PLAIN, at, vendor
 
 SHOP = vendor(PLAIN, "shop")
@@ -34,6 +37,23 @@ def test_what_is_no_orders_id_is_refused_with_its_argument(id: str) -> None:
         filters.of_backend(OrderWhereInput(ids=[id]), "shop")  # type: ignore[list-item]
 
     assert raised.value.details["argument"] == "where.ids"
+
+
+@pytest.mark.parametrize(
+    ("condition", "value", "argument"),
+    [
+        ("ids", gid("shop", "Order", "1"), "where.ids"),
+        ("customer_ids", gid("shop", "Customer", "1"), "where.customerIds"),
+        ("vendor_statuses", "new", "where.vendorStatuses"),
+        ("statuses", OrderStatus.UNKNOWN, "where.statuses"),
+    ],
+)
+def test_a_condition_lists_a_thousand_values_and_no_more(condition: str, value: Any, argument: str) -> None:
+    filters.of_backend(OrderWhereInput(**{condition: [value] * 1000}), "shop")
+
+    with pytest.raises(BadUserInput, match=f"{argument} has 1001 values; at most 1000 are allowed") as raised:
+        filters.of_backend(OrderWhereInput(**{condition: [value] * 1001}), "shop")
+    assert raised.value.details["argument"] == argument
 
 
 def test_a_condition_given_as_null_asks_nothing() -> None:
