@@ -1,1 +1,1 @@
-"""Answers: which questions exist, whom we ask, what they say, how that becomes our nouns."""
+"""Resolves every field of the graph: plans the calls to backends, merges their answers, and performs writes."""

@@ -1,4 +1,4 @@
-"""Anything by its id."""
+"""Looks up objects by their global ids: node, nodes and backend."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from schema.order import Order
 
 MOST = 100
 BACKEND = re.compile(r"[a-z0-9_-]+")
-"""What a backend's id may look like, so that no other id is taken for one."""
+"""A backend's id. No other id matches it: all others start with gid://."""
 
 KINDS: dict[str, type] = {kind.__name__: kind for kind in ONE if kind is not Address}
 PARTS: dict[str, Callable[[Order], Any]] = {
@@ -26,19 +26,22 @@ PARTS: dict[str, Callable[[Order], Any]] = {
     "Shipment": lambda order: order.shipments_link,
     "Invoice": lambda order: order.invoices_link,
 }
-"""Where an order holds its parts, by their type."""
+"""How to get an order's parts, by the part's type name."""
 
 
 async def node(info: Info, id: ID) -> Node | None:
-    """None where there is nothing. Raises BadUserInput for what is no id."""
+    """None if nothing has this id. Raises BadUserInput for an invalid id."""
     return await _found(info.context, _parsed(id, "id"), info.path)
 
 
 async def nodes(info: Info, ids: list[ID]) -> list[Any]:
-    """Each in its place: an awaitable, None, or the error that graphql-core raises there."""
+    """One entry per id, in the same order: an awaitable, or a BadUserInput that graphql-core raises at that index.
+
+    Raises BadUserInput for more than MOST ids.
+    """
     if len(ids) > MOST:
         raise BadUserInput(f"At most {MOST} ids are allowed.", "ids")
-    return [_in_its_place(info.context, id, info.path.add_key(place)) for place, id in enumerate(ids)]
+    return [_entry(info.context, id, info.path.add_key(place)) for place, id in enumerate(ids)]
 
 
 def backend(info: Info, id: ID) -> Backend | None:
@@ -51,7 +54,7 @@ def _backend(context: Context, id: str) -> Backend | None:
     return None if vendor is None else vendor.backend
 
 
-def _in_its_place(context: Context, id: ID, at: Path) -> Any:
+def _entry(context: Context, id: ID, at: Path) -> Any:
     try:
         return _found(context, _parsed(id, "ids"), at)
     except BadUserInput as error:
@@ -59,7 +62,7 @@ def _in_its_place(context: Context, id: ID, at: Path) -> Any:
 
 
 def _parsed(id: str, argument: str) -> Gid | str:
-    """A backend's id stays as it is."""
+    """A backend's id is returned as it is. Raises BadUserInput for an invalid id."""
     if BACKEND.fullmatch(id):
         return id
     found = parse_gid(id)

@@ -1,4 +1,4 @@
-"""Who asks: what they may do, and which backends exist for them."""
+"""The caller of an operation: scopes, visible backends and quota."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from schema.field import Scope
 
 @dataclass(frozen=True)
 class Quota:
-    """How often: cost points a second, for all together who share the `name`."""
+    """A rate limit in cost points per second, shared by all callers whose quota has this `name`."""
 
     name: str
     cost_per_second: float
@@ -15,7 +15,7 @@ class Quota:
 
 @dataclass(frozen=True)
 class Caller:
-    """`backends`: ids; None is all that are configured. `quota`: None is without end."""
+    """`backends`: the ids it may see; None means all. `quota`: None means no limit."""
 
     name: str
     scopes: frozenset[Scope]
@@ -27,4 +27,4 @@ class Caller:
 
 
 EVERYTHING = Caller("everything", frozenset(Scope))
-"""For who asks from within."""
+"""For operations that the gateway runs itself."""

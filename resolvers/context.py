@@ -1,4 +1,4 @@
-"""What one operation may use: the backends, its loaders, and `follow`."""
+"""The context of one operation: its backends, loaders, per-operation caches, and `follow`."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -21,10 +21,10 @@ Way = Callable[["Context", Any, Info], Any]
 
 
 class Context(BaseContext):
-    """One operation's: made anew for each, also where several come in one request.
+    """One per operation, also within a batch.
 
-    `ways`: how each kind of link is followed. `backends`: those that exist for the caller. `explanation`: where there
-    is one, nothing is asked, and it is told instead what would be.
+    `ways`: how each type of link is resolved. `backends`: those that the caller may see. `explanation`: if given, no
+    backend is called; it records the calls that would be made.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Context(BaseContext):
         self.tasks = Tasks()
         self.explanation = explanation
         self.stale = Stale(gateway.memory, self.vendor)
-        self.loaders: Loaders | Explanation = explanation or self._own_loaders()
+        self.loaders: Loaders | Explanation = explanation or self._new_loaders()
         self._ways = ways
         self.shown = Shown()
         self.pages: dict[object, asyncio.Task[Any]] = {}
@@ -54,20 +54,20 @@ class Context(BaseContext):
         return self.backends[backend]
 
     def begin_anew(self) -> None:
-        """Forgets what was read so far, for something was written; from now on nothing old is told."""
+        """Drops everything read so far, because something was written. No stale answers are used from now on."""
         self.stale.forbid()
-        self.loaders = self._own_loaders()
+        self.loaders = self._new_loaders()
         self.shown.clear()
         self.pages.clear()
         self.indexes.clear()
 
     def follow(self, link: Any, info: Info) -> Any | Awaitable[Any]:
-        """The thing itself, or an awaitable of it."""
+        """The target of a link, or an awaitable of it; anything that is not a link is returned as it is."""
         way = self._ways.get(type(link))
         return link if way is None else way(self, link, info)
 
     def selected(self, info: Info, *path: str) -> frozenset[str]:
-        """What the client selected below the field, worked out once for all rows that share it."""
+        """The GraphQL names selected at the end of `path` below the field, computed once for all rows that share it."""
         raw = info._raw_info
         key = (*map(id, raw.field_nodes), *path)
         found = self._selected.get(key)
@@ -75,5 +75,5 @@ class Context(BaseContext):
             found = self._selected[key] = selection.names(raw, *path)
         return found
 
-    def _own_loaders(self) -> Loaders:
+    def _new_loaders(self) -> Loaders:
         return Loaders(self.vendor, self.gateway.memory, self.tasks, self.stale)

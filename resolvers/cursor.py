@@ -1,6 +1,7 @@
-"""Cursors: opaque, url-safe, versioned, self-contained, and good for the list alone that they came from.
+"""Cursors: opaque, URL-safe, versioned and self-contained. A cursor is valid only for the list that issued it.
 
-The check sum finds what was cut, mistyped or made up; a cursor grants nothing that its bearer could not ask without it.
+The checksum detects truncated, mistyped and made-up cursors. It is not a signature, and need not be: a cursor gives
+access to nothing that its bearer could not query without it.
 """
 
 import zlib
@@ -20,15 +21,15 @@ VERSION = b"1"
 SUM = 8
 LONGEST = 200_000
 INFLATED = 1 << 20
-"""Bytes: further than this no cursor is unpacked."""
+"""The most bytes to which a cursor is decompressed."""
 
 Place = tuple[Plain, str, str]
 
 
 class Report(msgspec.Struct, array_like=True, omit_defaults=True):
-    """What a backend's report has to remember: an error while it is behind, and what was left out or was old.
+    """What a backend's next report needs of this one: its error while it is behind, and what was left out or stale.
 
-    `as_of`: microseconds since 1970, of the oldest answer that stood in for one that failed.
+    `undecided`: number of rows. `as_of`: time of the oldest stale answer used, in microseconds since 1970.
     """
 
     code: ErrorCode | None = None
@@ -40,7 +41,7 @@ class Report(msgspec.Struct, array_like=True, omit_defaults=True):
 
 
 class Cursor(msgspec.Struct, array_like=True, omit_defaults=True):
-    """`marks`: each reader's hint, by "<backend>" or "<backend>#<n>"; `reports`: by backend."""
+    """`key`, `behind`: a Position. `marks`: by list, "<backend>" or "<backend>#<n>". `reports`: by backend."""
 
     key: Place | None = None
     behind: dict[str, Place | None] = {}
@@ -51,12 +52,12 @@ class Cursor(msgspec.Struct, array_like=True, omit_defaults=True):
         return Position(_key(ordering, self.key), {id: _key(ordering, place) for id, place in self.behind.items()})
 
     def values(self) -> Iterator[Plain]:
-        """All sort values in it."""
+        """All sort values in the cursor."""
         yield from (place[0] for place in (self.key, *self.behind.values()) if place)
         yield from (value for mark in self.marks.values() for value, _ in mark.h)
 
     def instants(self) -> Iterator[int | None]:
-        """All that is an instant, whatever the list is sorted by."""
+        """All values that are instants whatever the list is sorted by."""
         yield from (mark.c for mark in self.marks.values())
         yield from (report.as_of for report in self.reports.values())
 
@@ -68,7 +69,7 @@ def encode(
     marks: Mapping[str, Mark] | None = None,
     reports: Mapping[str, Report] | None = None,
 ) -> str:
-    """`bound_to`: what the list was asked with; the cursor is refused beside anything else."""
+    """`bound_to`: the list's conditions and sort; `decode` rejects the cursor for any others."""
     behind = {backend: _place(ordering, key) for backend, key in position.behind.items()}
     cursor = Cursor(_place(ordering, position.key), behind, dict(marks or {}), dict(reports or {}))
     body = VERSION + zlib.compress(msgspec.msgpack.encode(cursor), 9)
@@ -76,7 +77,7 @@ def encode(
 
 
 def decode(text: str, ordering: Ordering, bound_to: bytes) -> Cursor:
-    """Raises BadUserInput for what is no cursor, or another list's."""
+    """Raises BadUserInput if the text is not a cursor of this list."""
     raw = _raw(text)
     given, body = raw[:SUM], raw[SUM:]
     if given != _sum(body, bound_to) or not body.startswith(VERSION):
@@ -85,18 +86,18 @@ def decode(text: str, ordering: Ordering, bound_to: bytes) -> Cursor:
         )
     cursor = _unpacked(body[1:])
     if not all(map(ordering.fits, cursor.values())) or not all(map(Ordering.is_instant, cursor.instants())):
-        raise _no_cursor()
+        raise _invalid()
     return cursor
 
 
 def _raw(text: str) -> bytes:
-    """Only what is written as we write it: base64 has several spellings for one value."""
+    """Accepts only the encoding that `encode` writes: base64 has several for one value."""
     try:
         raw = urlsafe_b64decode(text[:LONGEST].encode("ascii") + b"=" * (-len(text) % 4))
     except ValueError as error:
-        raise _no_cursor() from error
+        raise _invalid() from error
     if _text(raw) != text:
-        raise _no_cursor()
+        raise _invalid()
     return raw
 
 
@@ -108,10 +109,10 @@ def _unpacked(packed: bytes) -> Cursor:
     try:
         return msgspec.msgpack.decode(zlib.decompressobj().decompress(packed, INFLATED), type=Cursor)
     except (zlib.error, msgspec.DecodeError, ValueError) as error:
-        raise _no_cursor() from error
+        raise _invalid() from error
 
 
-def _no_cursor() -> BadUserInput:
+def _invalid() -> BadUserInput:
     return BadUserInput("This is not a valid cursor. Start again without after.", "after")
 
 

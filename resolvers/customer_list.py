@@ -1,4 +1,4 @@
-"""The list of customers."""
+"""The list of customers: its conditions, and how each backend is read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ def ask(vendor: Vendor, asked: ListAsk) -> Any:
 
 
 WHOLE = frozenset(camel(field.python_name) for field in Customer.__strawberry_definition__.fields) | {"__typename"}  # type: ignore[attr-defined]
-"""Every field of Customer: a list's row is all that there is."""
+"""Every field of Customer: a list row is always complete."""
 CUSTOMERS = Noun(
     kind=Customer,
     plural="customers",
@@ -37,12 +37,12 @@ CUSTOMERS = Noun(
     tells=lambda vendor, fields, is_whole: WHOLE,
 )
 VISIBLE = "company_name"
-"""What is a customer's name to callers who may see no people's: neither a list's order nor what it finds tells more."""
+"""Used as `name` for callers who may not see people's names, so that neither sorting nor filtering reveals them."""
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerFilter:
-    """The conditions on one backend's customers; None asks nothing. Ids are the vendor's."""
+    """The conditions on one backend's customers; None means no condition. Ids are the vendor's."""
 
     ids: frozenset[str] | None = None
     email: str | None = None
@@ -54,7 +54,7 @@ class CustomerFilter:
 
 
 def of_backend(where: CustomerWhereInput | None, backend: str) -> CustomerFilter:
-    """Raises BadUserInput for what is no customer's id."""
+    """Raises BadUserInput for an id that is not a customer's."""
     if where is None:
         return CustomerFilter()
     return CustomerFilter(
@@ -74,7 +74,7 @@ def question(
     order_by: CustomerSortInput | None,
     on_failure: OnFailure,
 ) -> Question:
-    """Raises BadUserInput where an argument can't be used; Forbidden where it asks for what the caller may not see."""
+    """Raises BadUserInput for an invalid argument, Forbidden for a condition on a field that the caller may not see."""
     conditions, sees_names = given(where), Scope.CUSTOMERS_READ in context.caller.scopes
     if conditions and given(conditions.email) is not None and not sees_names:
         raise Forbidden(f"where.email needs the scope {Scope.CUSTOMERS_READ}.", argument="where.email")
@@ -98,7 +98,7 @@ def question(
 
 
 def _plan(vendor: Vendor, where: CustomerFilter, ordering: Ordering, may_trust: bool, sees_names: bool) -> Plan | None:
-    """No vendor filters or sorts its customers as asked: the list is scanned."""
+    """None if the vendor can't list customers. All conditions are checked here, because no vendor filters customers."""
     listing = vendor.customer_listing
     if listing is None:
         return None

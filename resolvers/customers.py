@@ -1,4 +1,4 @@
-"""The questions for customers."""
+"""The resolvers of customer, customerByIdentifier and customers."""
 
 from collections.abc import Awaitable, Callable, Hashable
 from functools import partial
@@ -25,7 +25,7 @@ from schema.sort import CustomerSortInput, OnFailure
 T = TypeVar("T")
 
 METHODS = {"origin_key": "customer_by_origin", "number": "customers_by_number"}
-"""By which a vendor says what that takes."""
+"""The Vendor method that looks up each kind of identifier; its toll bounds the calls."""
 
 
 async def customer(info: Info, id: ID) -> Customer | None:
@@ -72,7 +72,7 @@ async def customers(
 async def _looked_up(
     info: Info, vendor: Vendor, name: Hashable, method: str, ask: Callable[[], Awaitable[T]]
 ) -> T | None:
-    """What is found, also where it is an earlier finding. Raises a BackendFault."""
+    """The result of `ask`, or the last known one if the backend fails. Raises a BackendFault if there is neither."""
 
     async def found() -> T | None:
         with allowance.within(Quota(bounds.of_named(vendor, method, 1))):

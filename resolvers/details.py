@@ -1,4 +1,4 @@
-"""From a list's row to the whole order, and what is shown where the whole can't be had."""
+"""Completes a list row to the whole order. If that fails, the row is shown, with errors in the missing fields."""
 
 import asyncio
 from collections.abc import Generator
@@ -17,11 +17,11 @@ ATTRIBUTES: dict[str, str] = {
     camel(field.python_name): field.metadata.get("link", field.python_name)
     for field in Order.__strawberry_definition__.fields  # type: ignore[attr-defined]
 }
-"""The attribute that holds each field of Order, by its GraphQL name."""
+"""The attribute of Order behind each field, by the field's GraphQL name."""
 
 
 class Pending:
-    """A thing on its way, that graphql-core awaits. Shielded: what it cancels, others may wait for."""
+    """An object that is being fetched. Shielded: graphql-core may cancel it while others await the same task."""
 
     __slots__ = ("_task",)
 
@@ -33,13 +33,13 @@ class Pending:
 
 
 def begun(context: Context, row: Row[Order]) -> Order | Pending:
-    """The whole order: at once where it is remembered in the row's version, else on its way."""
+    """The whole order if it is cached in the row's version, else a Pending that fetches it."""
     remembered = context.loaders.remembered(_ref(row), row.version)
     return Pending(context.tasks.start(whole(context, row))) if remembered is None else remembered
 
 
 async def whole(context: Context, row: Row[Order]) -> Order:
-    """The whole order; else the row, with the fault in the place of every field that the row does not fill."""
+    """The whole order. If it can't be fetched: the row, with the fault as the value of every field it does not fill."""
     backend = row.thing.backend.id
     try:
         order = await looked_up(context, row)
@@ -51,7 +51,7 @@ async def whole(context: Context, row: Row[Order]) -> Order:
 
 
 async def looked_up(context: Context, row: Row[Order]) -> Order | None:
-    """The whole order; None where it is gone. What the row says is newer than an order that was remembered."""
+    """The whole order; None if it is gone. The row's fields replace those of a stale order, because they are newer."""
     vendor, ref = context.vendor(row.thing.backend.id), _ref(row)
     order = await context.loaders.detail(ref, row.version)
     if order is None or context.stale.as_of(ref) is None:
@@ -65,7 +65,7 @@ def _ref(row: Row[Order]) -> Ref[Order]:
 
 
 def _without_details(vendor: Vendor, row: Order, fault: BackendFault) -> Order:
-    """graphql-core raises an exception that it finds as a value, at the field's path."""
+    """graphql-core raises an exception that is a field's value at that field's path."""
     known = row_fields(type(vendor)) | vendor.absent_order_fields
     unknown = {attribute: fault for name, attribute in ATTRIBUTES.items() if name not in known}
     return replace(row, **unknown)  # type: ignore[arg-type]

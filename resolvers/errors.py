@@ -1,28 +1,28 @@
-"""What can go wrong between us and a vendor, and what a client is told of it.
+"""The errors that clients can get, and their codes.
 
-    GatewayError                     a client may see it as it is       schema/errors.py
-    ├── BadUserInput                 an argument can't be used          BAD_USER_INPUT
-    ├── Ambiguous                    more than one thing matches        AMBIGUOUS
-    ├── Forbidden                    the caller lacks the scope         FORBIDDEN
-    └── BackendFault                 knows whose it is
-        ├── Unsupported              the vendor has no such thing       UNSUPPORTED
+    GatewayError                     safe to show to clients            schema/errors.py
+    ├── BadUserInput                 an invalid argument                BAD_USER_INPUT
+    ├── Ambiguous                    more than one match                AMBIGUOUS
+    ├── Forbidden                    the caller lacks a scope           FORBIDDEN
+    └── BackendFault                 one backend failed
+        ├── Unsupported              the vendor can't do this           UNSUPPORTED
         ├── Unavailable              refused, cut off, or 5xx           BACKEND_UNAVAILABLE
-        │   └── NeverSent            no connection: nothing was asked   BACKEND_UNAVAILABLE
-        │       ├── CircuitOpen      it fails too often to be asked     CIRCUIT_OPEN
-        │       ├── Overloaded       too many wait for it already       BACKEND_OVERLOADED
-        │       └── NoTurn           no turn within the time there is   BACKEND_TIMEOUT
+        │   └── NeverSent            the vendor received nothing        BACKEND_UNAVAILABLE
+        │       ├── CircuitOpen      its circuit breaker is open        CIRCUIT_OPEN
+        │       ├── Overloaded       the queue for it is full           BACKEND_OVERLOADED
+        │       └── NoTurn           the deadline passed in the queue   BACKEND_TIMEOUT
         ├── TimedOut                 no answer in time                  BACKEND_TIMEOUT
         ├── RateLimited              429                                BACKEND_RATE_LIMITED
         ├── Unauthenticated          401, 403: our credential           BACKEND_UNAUTHENTICATED
-        ├── Overspent                the operation had all its calls    UPSTREAM_BUDGET_EXCEEDED
-        ├── Gone                     listed, and not there any more     NOT_FOUND
-        ├── Rejected                 a write that the vendor says no to BACKEND_BAD_RESPONSE
-        └── BadResponse              an answer that can't be read       BACKEND_BAD_RESPONSE
-            ├── Refused              400, 405, 409, 422 …: of a write, the vendor's no
-            └── NotThere             404: what it means, the vendor's client decides
+        ├── Overspent                a limit on calls is reached        UPSTREAM_BUDGET_EXCEEDED
+        ├── Gone                     deleted after it was listed        NOT_FOUND
+        ├── Rejected                 the vendor rejects a write         BACKEND_BAD_RESPONSE
+        └── BadResponse              an unreadable answer               BACKEND_BAD_RESPONSE
+            ├── Refused              400, 405, 409, 422 …: may reject a write
+            └── NotThere             404: the vendor's client decides what it means
 
-Messages are ours alone: no word of a vendor's answer, no address, no secret. Rejected's is the vendor's: a user error
-of a write repeats it, and nothing else does.
+Messages are the gateway's own: they contain no vendor text, no address and no secret. The one exception is Rejected,
+whose message is the vendor's; only a write's user errors repeat it.
 """
 
 from typing import Any, ClassVar
@@ -31,7 +31,7 @@ from schema.errors import BackendError, ErrorCode, GatewayError
 
 
 class BadUserInput(GatewayError):
-    """An argument that can't be used. `argument` names it, a dot between its parts."""
+    """`argument`: the path of the invalid argument, with dots between its parts."""
 
     code = ErrorCode.BAD_USER_INPUT
 
@@ -48,7 +48,7 @@ class Forbidden(GatewayError):
 
 
 class BackendFault(GatewayError):
-    """What went wrong at one backend. `http_status`: its answer's, where there was one; `retry_after`: seconds."""
+    """One backend failed. `http_status`: None without an answer. `retry_after`: seconds."""
 
     is_retryable: ClassVar[bool] = False
 
@@ -71,7 +71,7 @@ class BackendFault(GatewayError):
         return super().extensions
 
     def as_type(self) -> BackendError:
-        """The same, as a report's error."""
+        """The error of a BackendReport."""
         return BackendError(
             code=self.code,
             message=self.message,
@@ -93,23 +93,23 @@ class Unavailable(BackendFault):
 
 
 class NeverSent(Unavailable):
-    """The connection was never made, so nothing was asked of the vendor."""
+    """No request was sent, so the vendor can't have done anything."""
 
 
 class CircuitOpen(NeverSent):
-    """It failed so often that it is left alone for `retry_after` seconds."""
+    """The backend failed too often; it is not called for `retry_after` seconds."""
 
     code = ErrorCode.CIRCUIT_OPEN
 
 
 class Overloaded(NeverSent):
-    """The queue for it is full."""
+    """The queue of calls to the backend is full."""
 
     code = ErrorCode.BACKEND_OVERLOADED
 
 
 class NoTurn(NeverSent):
-    """The operation's time was over before there was a place among the calls in flight."""
+    """The operation's deadline passed while the call was queued."""
 
     code = ErrorCode.BACKEND_TIMEOUT
 
@@ -133,19 +133,19 @@ class Unauthenticated(BackendFault):
 
 
 class Overspent(BackendFault):
-    """The operation made as many calls to this backend as one may; nothing was asked of the vendor."""
+    """The operation, or one of its fields, reached its limit on calls to this backend; this call was not made."""
 
     code = ErrorCode.UPSTREAM_BUDGET_EXCEEDED
 
 
 class Gone(BackendFault):
-    """Deleted between the list's row and the reading of the whole."""
+    """The order is known from a list row or a write, but was deleted before it was read in full."""
 
     code = ErrorCode.NOT_FOUND
 
 
 class Rejected(BackendFault):
-    """The vendor knows what was written, and says no: nothing was done. `message` is in its own words."""
+    """The vendor rejected a write and changed nothing. `message` is the vendor's."""
 
     code = ErrorCode.BACKEND_BAD_RESPONSE
 
@@ -169,7 +169,7 @@ class BadResponse(BackendFault):
 
 
 class Refused(BadResponse):
-    """Another 4xx. `body`: the answer's first bytes, for a write's client to read the vendor's reasons from."""
+    """A 4xx that may reject a write. `body`: the start of the answer, from which the client reads the reasons."""
 
     def __init__(self, backend: str, body: bytes, http_status: int) -> None:
         super().__init__(backend, "refused the request.", http_status=http_status)
@@ -177,4 +177,4 @@ class Refused(BadResponse):
 
 
 class NotThere(BadResponse):
-    """404. Each vendor's client says whether that is null, empty or refused."""
+    """404. The vendor's client decides whether it means null, an empty list or an error."""

@@ -1,4 +1,4 @@
-"""What would be asked, without asking: for who wants to know what a query costs before it runs."""
+"""Explains which backend calls an operation would make, without making them."""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -21,7 +21,7 @@ class Explain(Enum):
 
 
 class Explanation:
-    """One operation's plan, an entry for each question that would go upstream."""
+    """One operation's plan: an entry for each list or lookup that would be requested from backends."""
 
     def __init__(self) -> None:
         self.entries: list[dict[str, Any]] = []
@@ -39,13 +39,13 @@ class Explanation:
         backends = [_of_backend(vendor, plan, first, fields) for vendor, plan in plans]
         self.entries.append({"list": noun, "first": first, "backends": backends})
 
-    # The loaders' own methods: in their place, an explanation notes what they would have asked.
+    # The methods of Loaders: these record the lookups in place of making them.
 
     async def thing(self, ref: Ref[Any], at: Path | None = None) -> None:
         self.lookup(ref.backend, ref.kind.__name__)
 
     def remembered(self, ref: Ref[Any], version: str | None) -> None:
-        """Nothing: a plan does not depend on what happens to be remembered."""
+        """Always None: a plan does not depend on what is cached."""
 
     async def detail(self, ref: Ref[Any], version: str | None) -> None:
         self.lookup(ref.backend, ref.kind.__name__)
@@ -77,7 +77,7 @@ def _of_backend(vendor: Vendor, plan: Plan | None, first: int, fields: frozenset
 
 
 def _list_calls(plan: Plan, first: int) -> dict[str, int]:
-    """From one page of each list to all that the scan limit allows."""
+    """At least one page of each list, at most what the scan limit allows."""
     if not first or plan.way is Way.BY_ID:
         return _bounds(0, 0)
     return _bounds(len(plan.asks), bounds.of_lists(plan, bounds.marks_of(plan, {}), goes_on=False, counts=False))

@@ -1,7 +1,8 @@
-"""Many backends' ordered rows -> one page in one order, a position behind every row, and what each backend gave. Pure.
+"""Merges the sorted rows of many backends into one page, with a Position after each row. Does no I/O of its own.
 
-A position says, for each backend, up to which key its rows were given. All that answer are at the same key; one that
-failed stays where it stood, so that a later page takes its rows up again, then out of order but none twice.
+A Position holds, for each backend, the key up to which its rows were returned. Backends that answer are all at the same
+key. One that fails stays at the key it had reached, so that a later page continues from there: its rows then come out
+of order, but none comes twice.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from resolvers.readers.source import Item, Reader
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """`key`: where the list stands, None before the first row. `behind`: backends that stand before that."""
+    """`key`: the key reached, None before the first row. `behind`: backends that have only reached an earlier key."""
 
     key: Key | None = None
     behind: Mapping[str, Key | None] = field(default_factory=dict)
@@ -24,23 +25,22 @@ class Position:
         return self.behind.get(backend, self.key)
 
     def moved(self, backends: Iterable[str], to: Key, stuck: Mapping[str, Key | None]) -> "Position":
-        """Every backend at `to` or where it is already; those `stuck` no further than they came."""
+        """Moves every backend forward to `to`, but those in `stuck` no further than the key given there."""
         places: dict[str, Key | None] = {backend: _later(self.of(backend), to) for backend in backends}
         places |= {backend: _earlier(places[backend], stuck[backend]) for backend in stuck}
         key = _later(self.key, to)
         return Position(key, {backend: place for backend, place in places.items() if place != key})
 
     def without(self, ended: Collection[str]) -> "Position":
-        """The same where those have no more rows: they are not behind."""
+        """Backends that have no more rows are no longer behind."""
         return Position(self.key, {backend: key for backend, key in self.behind.items() if backend not in ended})
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """`taken`: each row with its position behind it; `end`: where the page ends, also when it is empty.
+    """`taken`: each row, with the position after it. `end`: the position after the page, also if the page is empty.
 
-    `refused`: backends that can't list after all, as they say when asked. `stopped`: the one at its scan limit, where
-    the page had to end.
+    `refused`: backends that raised Unsupported. `stopped`: the backend whose scan limit ended the page.
     """
 
     taken: list[tuple[Item, Position]]
@@ -52,7 +52,7 @@ class Merged:
 
     @property
     def is_empty_for_faults(self) -> bool:
-        """Whether nothing is on the page, and it gets no further, because the backends that are left have failed."""
+        """Whether the page is empty and makes no progress, because all backends that had more rows failed."""
         return bool(self.faults) and not self.taken and self.stopped is None
 
 
@@ -63,9 +63,10 @@ async def page(
     wanted: Iterable[str],
     taken_up: Callable[[Item], None] = lambda item: None,
 ) -> Merged:
-    """The first rows of all readers. One that fails costs its own rows. Raises Contradicted, as a reader does.
+    """The first rows of all readers. A backend that fails loses only its own rows. Raises Contradicted, as readers do.
 
-    `wanted`: all backends, with a reader or not. `taken_up` is told of each row as soon as it is surely on the page.
+    `wanted`: all backends, also those without a reader. `taken_up` is called with each row as soon as it is certain to
+    be on the page.
     """
     merge = _Merge(readers, start, taken_up)
     await merge.run(first)
@@ -91,7 +92,7 @@ class _Merge:
 
     async def run(self, first: int) -> None:
         if first > 0:
-            await self._look(range(len(self._readers)))
+            await self._read_heads(range(len(self._readers)))
         while self._heads and len(self.taken) < first:
             place = min(self._heads, key=lambda place: self._heads[place].key)
             item = self._heads.pop(place)
@@ -101,13 +102,13 @@ class _Merge:
                 return
             self._take(self._readers[place].take())
             if len(self.taken) < first:
-                await self._look([place])
+                await self._read_heads([place])
 
     def has_more(self) -> bool:
         return bool(self.faults) or self.stopped is not None or any(reader.has_more() for reader in self._able())
 
     def ended(self, backends: Iterable[str]) -> set[str]:
-        """Those of which every row was given."""
+        """Those whose rows have all been returned."""
         more = {reader.source.backend for reader in self._able() if reader.has_more()}
         return set(backends) - more - self.faults.keys()
 
@@ -119,20 +120,20 @@ class _Merge:
         return self._readers[place].source.backend
 
     def _take(self, item: Item) -> None:
-        """An order that changed from one list of its backend to another while they were read comes twice."""
+        """Drops duplicates: an order that moved between two lists of its backend while they were read comes twice."""
         if item.key == self.came_to:
             return
         self.came_to = item.key
         self.taken.append(item)
         self._taken_up(item)
 
-    async def _look(self, places: Iterable[int]) -> None:
+    async def _read_heads(self, places: Iterable[int]) -> None:
         asked = list(places)
         heads = await asyncio.gather(*(self._readers[place].head() for place in asked), return_exceptions=True)
         for place, head in zip(asked, heads, strict=True):
-            self._seen(place, head)
+            self._record(place, head)
 
-    def _seen(self, place: int, head: Item | BaseException | None) -> None:
+    def _record(self, place: int, head: Item | BaseException | None) -> None:
         backend = self._backend(place)
         if isinstance(head, Unsupported):
             self.refused[backend] = head
@@ -144,7 +145,7 @@ class _Merge:
             self._heads[place] = head
 
     def _failed(self, backend: str, fault: BackendFault) -> None:
-        """None of its rows that are not taken yet is given: they are taken up from here."""
+        """Drops the backend's rows that were not taken yet; a later page continues from here."""
         self.faults[backend] = fault
         start = self._start.of(backend)
         self.stuck[backend] = start if self.came_to is None else _later(start, self.came_to)

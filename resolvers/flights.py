@@ -1,4 +1,4 @@
-"""Single flight: one call for all who ask the same at the same time."""
+"""Single flight: concurrent requests for the same thing share one call."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
@@ -12,12 +12,12 @@ from resolvers.vendors.policies.deadline import Deadline
 
 T = TypeVar("T")
 LATE = 0.02
-"""Seconds that a passenger waits beyond its deadline: a call that ends at the same one tells how it ended itself."""
+"""Seconds that a waiter stays beyond its deadline, so that a call with the same deadline can report its own error."""
 
 
 @dataclass
 class Flight:
-    """`until`: None where the first passenger has no deadline, and so the flight has none."""
+    """`until`: None if the first waiter has no deadline; the call then has none either. `passengers`: waiters."""
 
     task: "asyncio.Task[Any]"
     until: Deadline | None
@@ -29,7 +29,7 @@ class Flight:
 
 
 class Flights:
-    """Calls in the air, by what they ask for. A flight goes on while somebody waits for it, and no longer."""
+    """The calls in progress, by key. A call is cancelled when its last waiter leaves."""
 
     def __init__(self, looks: Looks | None = None) -> None:
         self._looks = looks or Looks()
@@ -45,9 +45,10 @@ class Flights:
         overdue: Callable[[], Exception] = TimeoutError,
         backend: str = "",
     ) -> T:
-        """The answer to `key`, from the flight that is in the air or from a new one.
+        """The result for `key`, from the call in progress or from a new one.
 
-        It goes on until the last passenger's deadline; one whose own comes earlier gets off with what `overdue` makes.
+        The call may run until the latest of its waiters' deadlines. A waiter whose own deadline is earlier raises what
+        `overdue` returns.
         """
         flight = self._looks.found("flights", backend, self._flights.get(key)) or self._take_off(key, start)
         flight.passengers += 1
@@ -73,4 +74,4 @@ class Flights:
         if self._flights.get(key) is flight:
             del self._flights[key]
         if not flight.task.cancelled():
-            flight.task.exception()  # Looked at, so that nobody is told it never was.
+            flight.task.exception()  # Retrieved, so that asyncio does not log that it never was.

@@ -1,8 +1,8 @@
-"""Read your writes: what was remembered before a write is not used after it, in whichever worker.
+"""Read your writes: what was cached before a write is not used after it, in any worker.
 
-Each backend's writes are counted in the state that the workers share. The count is part of the name under which a
-worker remembers rows, lists and details, so that one more write makes all of that backend's unknown at once. What was
-on its way during a write is remembered under the count that was true when it was asked for.
+The workers' shared state counts the writes to each backend. The count is part of the keys under which a worker caches
+rows, lists and details, so a write invalidates all of that backend's entries at once. An answer that was requested
+before a write is cached under the count of that time.
 """
 
 import structlog
@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 
 
 async def look(gateway: Gateway) -> None:
-    """Before an operation: what others wrote meanwhile. Where that can't be told, nothing remembered is used."""
+    """Before an operation: learns of other workers' writes. If the state is unavailable, nothing cached is used."""
     if gateway.state is None:
         return
     written = await gateway.best_effort.ask(gateway.state.store.generations, None)
@@ -26,7 +26,7 @@ async def look(gateway: Gateway) -> None:
 
 
 async def wrote(gateway: Gateway, backend: str) -> None:
-    """After a write that was done, or may have been."""
+    """After a write that succeeded, or may have."""
     try:
         gateway.memory.saw({backend: await gateway.writing.store.wrote_to(backend)})
     except StoreFault as fault:
@@ -35,5 +35,5 @@ async def wrote(gateway: Gateway, backend: str) -> None:
 
 
 def begin_anew(context: Context) -> None:
-    """What the operation itself has read so far is forgotten too: its next fields come after the write."""
+    """Also drops what the operation itself has read, so that its next fields are read after the write."""
     context.begin_anew()

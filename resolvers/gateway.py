@@ -1,4 +1,4 @@
-"""What a process serves with: the configured backends, its caches, and the state that workers share."""
+"""What all operations of a process share: the backends, the caches, and the state shared with other workers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,9 +11,9 @@ from resolvers.writing.service import WriteService
 
 @dataclass(frozen=True)
 class Gateway:
-    """Backends by id, in the order of the configuration. `state`: None for a gateway that only reads, alone.
+    """`backends`: by id, in the order of the configuration. `state`: None for a single process that only reads.
 
-    `best_effort` makes the calls to the state that an operation can do without.
+    `best_effort`: for calls to the state that an operation can do without.
     """
 
     backends: Mapping[str, Vendor]
@@ -30,6 +30,6 @@ class Gateway:
 
     @property
     def writing(self) -> WriteService:
-        """Raises AssertionError without state."""
+        """Raises AssertionError if there is no state."""
         assert self.state is not None, "a gateway without state can't write"
         return self.state

@@ -1,4 +1,4 @@
-"""References that one call looks up together: gathered while orders that may name more of them are on their way."""
+"""Collects references for bulk lookups, for as long as orders that may add more are being fetched."""
 
 import asyncio
 from collections import defaultdict
@@ -11,15 +11,16 @@ from schema.link import Ref
 Together = tuple[Ref[Any], ...]
 
 LINGER = 50
-"""Turns of the event loop in which no more came: three times what fields take at most to follow an order (17 measured).
+"""Iterations of the event loop without a new reference after which a batch is sent.
 
-asyncio does not tell when all has run that can run, and a time instead would be too short once the loop is busy. They
-cost 0.15 ms where nothing else is to be done; too few would cost calls, never an answer.
+Three times the most that fields take to follow an order (17 measured). asyncio can't tell when all callbacks that are
+ready have run, and a fixed time would be too short in a busy loop. In an idle loop they take 0.15 ms. Too few would
+cost additional calls, but not change an answer.
 """
 
 
 class Gathering:
-    """One operation's, at one backend. A call is made of `size` references, or of fewer once no more can come."""
+    """One operation's references to one backend. A batch has `size` of them, or fewer once no more can come."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -28,12 +29,12 @@ class Gathering:
         self._turns = 0
 
     async def company(self, ref: Ref[Any]) -> Together:
-        """The references that one call looks up, this one among them."""
+        """Waits until the batch with this reference is complete, and returns it."""
         waiting = self._waiting[ref.kind]
         place: asyncio.Future[Together] = asyncio.get_running_loop().create_future()
         waiting[ref] = place
         if len(waiting) == self._size:
-            self._leave(ref.kind)
+            self._send(ref.kind)
         else:
             self._linger()
         try:
@@ -61,9 +62,9 @@ class Gathering:
             asyncio.get_running_loop().call_soon(self._turn)
         elif not self._orders:
             for kind in list(self._waiting):
-                self._leave(kind)
+                self._send(kind)
 
-    def _leave(self, kind: type) -> None:
+    def _send(self, kind: type) -> None:
         waiting = self._waiting.pop(kind)
         together = tuple(waiting)
         for place in waiting.values():

@@ -1,4 +1,4 @@
-"""The total order of a list: (sort value, backend id, vendor id), the last two always ascending, nulls last."""
+"""The total order of a list: by sort value, nulls last; then by backend id and vendor id, both always ascending."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ ATTRIBUTE: dict[object, str] = {
 }
 
 Plain = int | str | None
-"""A sort value as a cursor holds it: microseconds since 1970 for an instant, a string as it is."""
+"""A sort value as a cursor holds it: instants as microseconds since 1970, strings as they are."""
 
 
 def micros(instant: datetime) -> int:
@@ -33,7 +33,7 @@ DAY = 86_400_000_000
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Downward:
-    """A string in a descending list."""
+    """A string that sorts in descending order."""
 
     text: str
 
@@ -42,7 +42,7 @@ class Downward:
 
 
 class Key(NamedTuple):
-    """Where a row stands. Keys compare as rows are listed."""
+    """A row's position in a list. Keys compare in list order."""
 
     is_null: bool
     rank: Any
@@ -51,13 +51,13 @@ class Key(NamedTuple):
 
     @property
     def group(self) -> tuple[bool, Any]:
-        """Equal for rows of equal sort value."""
+        """Equal for rows with equal sort values."""
         return (self.is_null, self.rank)
 
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """What a list is sorted by, and which way. `attribute`: what is read in place of the field's own; "" for none."""
+    """A list's sort field and direction. `attribute`: read in place of the field's own attribute unless ""."""
 
     by: OrderSortField | CustomerSortField
     direction: SortDirection
@@ -77,7 +77,7 @@ class Ordering:
 
     @staticmethod
     def is_instant(value: Plain) -> bool:
-        """None counts as one that is not known."""
+        """Microseconds since 1970, in the range of datetime; None is allowed, for an unknown instant."""
         return value is None or (isinstance(value, int) and EARLIEST - DAY <= value <= LATEST + DAY)
 
     def plain(self, thing: Any) -> Plain:
@@ -91,7 +91,7 @@ class Ordering:
         return Key(value is None, self._rank(value), backend, vendor_id)
 
     def plain_of(self, key: Key) -> Plain:
-        """The sort value that a key was made of."""
+        """The sort value that a key was made from."""
         if key.is_null:
             return None
         if isinstance(key.rank, Downward):
@@ -100,10 +100,10 @@ class Ordering:
         return rank if isinstance(rank, str) or self.direction is SortDirection.ASC else -rank
 
     def instant_of(self, key: Key) -> datetime:
-        """The instant that a key was made of; the key's value is not null."""
+        """The instant that a key was made from. The key must not be null."""
         since = self.plain_of(key)
         assert isinstance(since, int)
-        # A first or last day of all days, in a zone of its own, may have no name in UTC.
+        # An instant on datetime's first or last day, in another time zone, can be out of range in UTC.
         return EPOCH + timedelta(microseconds=max(EARLIEST, min(since, LATEST)))
 
     def _rank(self, value: Plain) -> Any:

@@ -1,4 +1,4 @@
-"""What begins when it is awaited, and not before."""
+"""An awaitable that starts only when it is awaited."""
 
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any, Generic, TypeVar
@@ -7,7 +7,7 @@ T = TypeVar("T")
 
 
 class Later(Generic[T]):
-    """Unlike a coroutine it may be dropped: graphql-core and asyncio never begin what is cancelled early enough."""
+    """Unlike a coroutine, it causes no warning if nobody awaits it, as when graphql-core cancels a field early."""
 
     __slots__ = ("_begin",)
 

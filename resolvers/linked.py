@@ -1,4 +1,4 @@
-"""The same order in other backends, found over its numbers: one look at each backend serves a whole operation."""
+"""Finds the same order in other backends by its numbers, with one scan per backend for a whole operation."""
 
 import asyncio
 from collections import defaultdict
@@ -26,12 +26,12 @@ MOST = bounds.LIKES
 NEWEST = Ordering(OrderSortField.ORDERED_AT, SortDirection.DESC)
 
 Names = frozenset[tuple[str, str]]
-"""What an order may be found by: a number, whoever gave it, finds a number; a reference finds a reference."""
+"""What an order is matched by: ("number", …) for its own and its external number alike, ("reference", …)."""
 Index = Mapping[tuple[str, str], list[Row[Order]]]
 
 
 async def orders(context: Context, asked: Relation[Order], info: Info) -> list[Any]:
-    """In the order of backends and ids. Raises a BackendFault where one backend fails: the rest is not the answer."""
+    """Sorted by backend and vendor id. Raises a BackendFault if any backend fails: the rest would be incomplete."""
     wanted = names(asked)
     others = [vendor for id, vendor in sorted(context.backends.items()) if id != asked.backend and vendor.order_listing]
     if not wanted:
@@ -50,13 +50,13 @@ async def orders(context: Context, asked: Relation[Order], info: Info) -> list[A
 
 
 def names(order: Order | Relation[Order]) -> Names:
-    """What is empty names nothing."""
+    """Empty values are left out."""
     numbers = {("number", number) for number in (order.number, order.external_number) if number}
     return frozenset(numbers | ({("reference", order.reference)} if order.reference else set()))
 
 
 def _matching(looked: "Looked", wanted: Names) -> Iterator[Row[Order]]:
-    """Raises Ambiguous where so many are found that the name tells nothing."""
+    """Sorted by vendor id. Raises Ambiguous for more than MOST matches."""
     rows = {row.thing.vendor_id: row for name in wanted for row in looked.by_name.get(name, ())}
     if len(rows) > MOST:
         raise Ambiguous(f"{len(rows)} orders of backend {looked.backend} match; list them with orders(where:).")
@@ -64,7 +64,7 @@ def _matching(looked: "Looked", wanted: Names) -> Iterator[Row[Order]]:
 
 
 def _shown(context: Context, row: Row[Order], fields: frozenset[str], old: Old | None) -> Any:
-    """The row, where it tells all that is wanted."""
+    """The row if it fills all selected fields; else the whole order, or a Pending that fetches it."""
     tells = told(type(context.vendor(row.thing.backend.id)), fields, is_whole=row.whole)
     context.shown.put(_ref(row), row.thing, tells, old)
     return row.thing if fields <= tells else details.begun(context, row)
@@ -74,11 +74,11 @@ def _ref(row: Row[Order]) -> Ref[Order]:
     return Ref(Order, row.thing.backend.id, row.thing.vendor_id)
 
 
-# ---------------------------------------------------------------- one look a backend
+# ---------------------------------------------------------------- one scan per backend
 
 
 class Looked(NamedTuple):
-    """`old`: where an earlier answer had to do."""
+    """`old`: set if a stale answer was used."""
 
     backend: str
     by_name: Index
@@ -86,7 +86,7 @@ class Looked(NamedTuple):
 
 
 async def _index(context: Context, vendor: Vendor, fields: frozenset[str]) -> Looked:
-    """`fields`: what is wanted of each order."""
+    """Built once per operation, and again only for other optional row fields. `fields`: selected of each order."""
     held = fields & vendor.order_listing.by_fields if vendor.order_listing else frozenset()
     task = context.indexes.get((vendor.id, held))
     if task is None:
@@ -96,7 +96,7 @@ async def _index(context: Context, vendor: Vendor, fields: frozenset[str]) -> Lo
 
 
 async def _looked_up(context: Context, vendor: Vendor, fields: frozenset[str]) -> Looked:
-    """At the newest orders, up to the backend's scan limit; remembered for its row_ttl."""
+    """Indexes the newest orders, up to the backend's scan limit. The scan is cached for the backend's row_ttl."""
     opened = Opening(Asking(context, order_list.ask, NEWEST, fields, first=0)).open(of_all(vendor))
     scan = opened.readers[vendor.id]
     assert isinstance(scan, Scan)
@@ -110,6 +110,6 @@ async def _looked_up(context: Context, vendor: Vendor, fields: frozenset[str]) -
 
 
 def of_all(vendor: Vendor) -> Plan:
-    """How its whole list is read."""
+    """A plan that scans the vendor's whole order list."""
     assert vendor.order_listing is not None
     return Plan(vendor, vendor.order_listing, Way.SCAN, keeps=lambda order: True)

@@ -1,7 +1,8 @@
-"""References to things: a deduplicated, concurrent wave a tick, each thing once an operation.
+"""Resolves references to objects: deduplicated, concurrent, and each object at most once per operation.
 
-A wave answers a key with a task, not with the thing: what arrives first is given first, and a failure stays in its own
-place. Every await is shielded, for graphql-core cancels the siblings of a field that fails, and they may share a task.
+DataLoader batch functions return a task for each key, not its value, so that every result is available as soon as it
+arrives and a failure affects its own key only. Every await is shielded, because graphql-core cancels the siblings of a
+field that fails, and they may share a task.
 """
 
 import asyncio
@@ -34,7 +35,7 @@ from schema.user import User
 
 T = TypeVar("T")
 Belonging = tuple[Relation[Any], Fields]
-"""What belongs to this order, and which fields of each are wanted."""
+"""A relation of one order, and the fields wanted of each related object."""
 
 ONE: dict[type, Callable[[Vendor, Ref[Any]], Coroutine[Any, Any, Any]]] = {
     Order: lambda vendor, ref: vendor.order(ref.vendor_id),
@@ -52,9 +53,9 @@ REMEMBERED = (Address, Customer, User)
 
 
 class Loaders:
-    """One operation's loaders: one for each kind of thing, and one for each kind of what belongs to orders.
+    """One operation's DataLoaders: one per type of object, and one per type of relation of orders.
 
-    `at`: where in the answer it is to stand, noted where what stands there is old.
+    `at`: the path in the response that shows the result; it is noted if the result is stale.
     """
 
     def __init__(
@@ -74,15 +75,15 @@ class Loaders:
         self._belongings: dict[type, DataLoader[Belonging, asyncio.Task[Any]]] = {}
 
     def thing(self, ref: Ref[T], at: Path | None = None) -> Later[T | None]:
-        """What the reference points at; None where it dangles. Raises a BackendFault."""
+        """The object that the reference points to; None if it does not exist. Raises a BackendFault."""
         if ref in self._asked:
             usage.of(ref.backend).deduplicated += 1
         self._asked.add(ref)
-        loader = self._things.get(ref.kind) or self._things.setdefault(ref.kind, DataLoader(self._wave_of_things))
-        return Later(lambda: self._landed(loader.load(ref), ref, at))
+        loader = self._things.get(ref.kind) or self._things.setdefault(ref.kind, DataLoader(self._batch_of_things))
+        return Later(lambda: self._awaited(loader.load(ref), ref, at))
 
     def remembered(self, ref: Ref[Order], version: str | None) -> Order | None:
-        """The whole order in this version, where the process knows it already: no task, and nothing to wait for."""
+        """The whole order in this version if the process has it cached, without awaiting anything; else None."""
         if not version:
             return None
         self._versions[ref] = version
@@ -92,61 +93,61 @@ class Loaders:
         return known
 
     async def detail(self, ref: Ref[Order], version: str | None) -> Order | None:
-        """The whole order; one fetched before in the same version is used again."""
+        """The whole order, from the cache if it is there in this version; None if it does not exist."""
         if version:
             self._versions[ref] = version
         return await self.thing(ref)
 
     def belongings(self, relation: Relation[T], fields: Fields = None, at: Path | None = None) -> Later[list[T] | None]:
-        """What belongs to an order; None where the vendor can't tell. Raises a BackendFault.
+        """The objects that belong to an order; None if the vendor can't tell which do. Raises a BackendFault.
 
-        `fields`: those that are wanted of each; None: all.
+        `fields`: those wanted of each; None means all.
         """
         loader = self._belongings.get(relation.kind) or self._belongings.setdefault(
-            relation.kind, DataLoader(self._wave_of_belongings)
+            relation.kind, DataLoader(self._batch_of_belongings)
         )
         asked = relation, fields
-        return Later(lambda: self._landed(loader.load(asked), asked, at))
+        return Later(lambda: self._awaited(loader.load(asked), asked, at))
 
-    async def _landed(self, wave: "asyncio.Future[asyncio.Task[T]]", asked: Hashable, at: Path | None) -> T:
+    async def _awaited(self, wave: "asyncio.Future[asyncio.Task[T]]", asked: Hashable, at: Path | None) -> T:
         told = await asyncio.shield(await asyncio.shield(wave))
         self._stale.note(asked, at)
         return told
 
-    # ---------------------------------------------------------------- waves
+    # ---------------------------------------------------------------- batches
 
-    async def _wave_of_things(self, refs: list[Ref[Any]]) -> list[asyncio.Task[Any]]:
-        return [self.tasks.start(self._remembered(ref)) for ref in refs]
+    async def _batch_of_things(self, refs: list[Ref[Any]]) -> list[asyncio.Task[Any]]:
+        return [self.tasks.start(self._cached_or_fetched(ref)) for ref in refs]
 
-    async def _wave_of_belongings(self, asked: list[Belonging]) -> list[asyncio.Task[Any]]:
+    async def _batch_of_belongings(self, asked: list[Belonging]) -> list[asyncio.Task[Any]]:
         groups: dict[tuple[str, type, Fields], list[Relation[Any]]] = defaultdict(list)
         for relation, fields in asked:
             groups[relation.backend, relation.kind, fields].append(relation)
         waves = {key: self.tasks.start(self._asked_once(*key, group)) for key, group in groups.items()}
         return [
-            self.tasks.start(self._picked(waves[relation.backend, relation.kind, fields], relation, fields))
+            self.tasks.start(self._belonging_of(waves[relation.backend, relation.kind, fields], relation, fields))
             for relation, fields in asked
         ]
 
     async def _asked_once(
         self, backend: str, kind: type, fields: Fields, group: list[Relation[Any]]
     ) -> dict[Relation[Any], Any]:
-        quota = self._raised(backend, kind, fields, len(group))
+        quota = self._raised_quota(backend, kind, fields, len(group))
         async with self._turns[backend, kind]:
             with allowance.within(quota):
                 vendor, memo = self._vendor(backend), self._memos[backend, kind]
                 answers = await OF_ORDERS[kind](vendor, group, memo, fields)
         return dict(zip(group, answers, strict=True))
 
-    def _raised(self, backend: str, kind: type, fields: Fields, orders: int) -> Quota:
-        """For all of a kind that an operation asks of one backend, and so many orders more."""
+    def _raised_quota(self, backend: str, kind: type, fields: Fields, orders: int) -> Quota:
+        """The operation's quota for this kind at this backend, raised by what `orders` more orders may take."""
         vendor = self._vendor(backend)
         toll = bounds.toll(vendor, bounds.BELONGING[kind])
         quota = self._quotas.setdefault((backend, kind), Quota(toll.at_once(vendor.config)))
         quota.left += orders * toll.for_each(vendor.config, fields)
         return quota
 
-    async def _picked(
+    async def _belonging_of(
         self, wave: "asyncio.Task[dict[Relation[Any], Any]]", relation: Relation[Any], fields: Fields
     ) -> Any:
         async def own() -> Any:
@@ -154,9 +155,9 @@ class Loaders:
 
         return await self._stale.answer(relation.backend, (relation, fields), own)
 
-    # ---------------------------------------------------------------- ways to one thing
+    # ---------------------------------------------------------------- one object: cached, fresh or stale
 
-    async def _remembered(self, ref: Ref[Any]) -> Any:
+    async def _cached_or_fetched(self, ref: Ref[Any]) -> Any:
         generation = self._memory.generation(ref.backend)
         version = (self._versions[ref], generation) if ref in self._versions else None
         known = self._memory.detail(ref, version) or self._memory.reference(ref)
@@ -179,33 +180,33 @@ class Loaders:
     async def _fetched(self, ref: Ref[Any]) -> Any:
         vendor = self._vendor(ref.backend)
         if not vendor.bulk_size:
-            return await self._one(vendor, ref)
+            return await self._fetched_alone(vendor, ref)
         gathering = self._gatherings.setdefault(vendor.id, Gathering(vendor.bulk_size))
         if ref.kind in REMEMBERED:
-            return await self._in_bulk(vendor, ref, gathering)
+            return await self._fetched_in_bulk(vendor, ref, gathering)
         with gathering.order_on_its_way():
-            return await self._one(vendor, ref)
+            return await self._fetched_alone(vendor, ref)
 
-    async def _one(self, vendor: Vendor, ref: Ref[Any]) -> Any:
+    async def _fetched_alone(self, vendor: Vendor, ref: Ref[Any]) -> Any:
         with allowance.within(Quota(bounds.of_thing(vendor, ref.kind))):
             thing = await ONE[ref.kind](vendor, ref)
         if isinstance(thing, Order) and not _is_of(ref, thing):
             raise unreadable(errors.BadResponse(vendor.id, "sent another order than the one that was requested."))
         return thing
 
-    async def _in_bulk(self, vendor: Vendor, ref: Ref[Any], gathering: Gathering) -> Any:
-        """One call for all: itself a flight, in the air as long as one of them is waited for."""
+    async def _fetched_in_bulk(self, vendor: Vendor, ref: Ref[Any], gathering: Gathering) -> Any:
+        """One call for the whole batch, single-flight too: it runs as long as any of its references is awaited."""
         refs = await gathering.company(ref)
         found = await self._memory.flights.join(
-            refs, lambda: self._all(vendor, refs), lambda: errors.overdue(vendor.id), vendor.id
+            refs, lambda: self._bulk_call(vendor, refs), lambda: errors.overdue(vendor.id), vendor.id
         )
         return taken(found[refs.index(ref)])
 
-    async def _all(self, vendor: Vendor, refs: Sequence[Ref[Any]]) -> list[Any]:
+    async def _bulk_call(self, vendor: Vendor, refs: Sequence[Ref[Any]]) -> list[Any]:
         with allowance.within(Quota(sum(bounds.of_thing(vendor, ref.kind) for ref in refs))):
             return await vendor.in_bulk(refs)
 
 
 def _is_of(ref: Ref[Order], order: Order) -> bool:
-    """Zeros in front make no other id."""
+    """Leading zeros do not count."""
     return order.vendor_id.lstrip("0") == ref.vendor_id.lstrip("0")

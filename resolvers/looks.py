@@ -1,4 +1,4 @@
-"""How often what the process remembers was looked for, and was there."""
+"""Counts cache hits and misses."""
 
 from collections import Counter
 from typing import TypeVar
@@ -7,7 +7,7 @@ T = TypeVar("T")
 
 
 class Looks:
-    """`counts`: by the memory's name, the backend, and whether it was there."""
+    """`counts`: lookups by cache name, backend, and whether they were hits."""
 
     def __init__(self) -> None:
         self.counts: Counter[tuple[str, str, bool]] = Counter()
@@ -19,6 +19,6 @@ class Looks:
         self.counts[memory, backend, False] += 1
 
     def found(self, memory: str, backend: str, what: T | None) -> T | None:
-        """What was looked for, and found unless it is None."""
+        """Counts a hit, or a miss if `what` is None, and returns `what`."""
         self.counts[memory, backend, what is not None] += 1
         return what

@@ -1,4 +1,4 @@
-"""Which orders match a backend's conditions, as far as they tell. Pure."""
+"""Tests orders against a backend's conditions. Pure."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ from schema.link import parse_gid
 from schema.order import Order
 
 Test = Callable[[Order], bool | None]
-"""True: it matches. None: it would, but for a field asked about that is null."""
+"""True: matches. False: does not match. None: undecided, because a field that a condition reads is null."""
 
 
 def keeps(where: OrderFilter) -> Test:

@@ -1,4 +1,4 @@
-"""What the process remembers between operations: references and scans for a while, details while they are unchanged."""
+"""The process's caches: references, scans and pages expire; details are cached by version."""
 
 import time
 from collections.abc import Callable, Hashable, Mapping
@@ -17,14 +17,14 @@ REFERENCES = 50_000
 DETAILS = 10_000
 SCANNED = 50_000
 LISTED = 25_000
-"""Rows, of scans and of pages: one of LogicTrade's, with all that hangs on it, takes some 10 kB."""
+"""SCANNED and LISTED are numbers of rows. A row of LogicTrade's, with its nested objects, takes about 10 kB."""
 COUNTS = 1024
 LAST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What a backend said, when it said so, and for how many seconds it is remembered."""
+    """A cached answer. `as_of`: when the backend gave it. `seconds`: how long it is kept."""
 
     what: Any
     as_of: datetime
@@ -32,12 +32,12 @@ class Remembered:
 
 
 class Memory:
-    """Successes only. `references`: by Ref, each backend's for its own seconds; `details`: by (Ref, version).
+    """Caches successful answers only. References are kept by Ref, each backend's for its own TTL; details by version.
 
-    `last`: what each question was answered last, for when its backend fails, by the question and the `generation`.
+    `last`: the last answer to each question, by question and `generation`, for when the backend fails.
 
-    What a write to a backend's orders makes stale is remembered under the backend's `generation`, as it was before the
-    backend was asked.
+    Everything that a write to a backend's orders invalidates has the backend's `generation` in its key, as it was
+    before the backend was called.
     """
 
     def __init__(self, ttl: Callable[[str], float], timer: Callable[[], float] = time.monotonic) -> None:
@@ -51,21 +51,21 @@ class Memory:
         self.last: TLRUCache[Hashable, Remembered] = TLRUCache(LAST, _until, timer)
         self.counts: LRUCache[Hashable, int] = LRUCache(COUNTS)
         self.contradicted: set[tuple[str, object]] = set()
-        """Backends and sorts whose lists proved not to be in the order that they were trusted to have."""
+        """Backends and sorts whose lists turned out not to be in the expected order."""
         self._written: dict[str, int] = {}
         self._distrusted = 0
 
     def generation(self, backend: str) -> tuple[int, int]:
-        """Another after each write to the backend's orders, as far as this process has seen."""
+        """Changes with each write to the backend's orders that this process knows of."""
         return self._distrusted, self._written.get(backend, 0)
 
     def saw(self, written: Mapping[str, int]) -> None:
-        """How often backends were written to; what was counted earlier may be told later."""
+        """Takes in the number of writes per backend. Numbers may arrive out of order, so lower ones are ignored."""
         for backend, count in written.items():
             self._written[backend] = max(count, self._written.get(backend, 0))
 
     def distrust(self) -> None:
-        """It can't be told who wrote where: nothing remembered of orders is used any more."""
+        """Other workers' writes are unknown, so nothing cached of orders is used any more."""
         self._distrusted += 1
 
     def reference(self, ref: Ref[Any]) -> Any | None:
@@ -75,7 +75,7 @@ class Memory:
         return known
 
     def missed(self, ref: Ref[Any], version: Hashable | None) -> None:
-        """Of what is not there, once it is fetched; those who only look may look again."""
+        """Counts a miss. Called when the object is fetched, not on each lookup, because lookups may be repeated."""
         self.looks.missed("details" if version else "references", ref.backend)
 
     def keep_reference(self, ref: Ref[Any], thing: Any | None) -> None:
@@ -93,7 +93,7 @@ class Memory:
             self._details[ref, version] = order
 
     def keep_scan(self, key: Hashable, remembered: Remembered) -> None:
-        """One that is too large to be remembered is read again."""
+        """A scan that is larger than the whole cache is not kept."""
         if _scanned(remembered) <= SCANNED:
             self.scans[key] = remembered
 

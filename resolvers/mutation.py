@@ -1,4 +1,4 @@
-"""A table of contents of every change."""
+"""The Mutation type, with the resolver of each field."""
 
 import strawberry
 

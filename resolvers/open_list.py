@@ -1,4 +1,4 @@
-"""One list that a plan asks: the way to its pages, and the reader for the way in which it is read."""
+"""Opens one list of a plan: how its pages are fetched, and the reader that puts its rows in order."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping
@@ -24,11 +24,11 @@ from schema.link import Ref
 from schema.order import Order
 
 SHARE = 0.5
-"""Of the operation's time that is left, what a list's rows may take: the rest is for what hangs on them."""
+"""The share of the operation's remaining time for reading list rows. The rest is for their nested objects."""
 
 T = TypeVar("T")
 Learned = Callable[[], None]
-"""Remembers what reading taught that outlives the page."""
+"""Caches what a reader learned, for later operations."""
 
 
 def time_for_rows() -> Deadline | None:
@@ -37,7 +37,7 @@ def time_for_rows() -> Deadline | None:
 
 @dataclass(frozen=True)
 class Asking:
-    """What is the same for all lists of a question. `until`: by when their rows have to be there."""
+    """What all lists of a question have in common. `until`: the deadline for reading their rows."""
 
     context: Context
     ask: pages.Ask
@@ -49,11 +49,11 @@ class Asking:
     def pages_of(
         self, plan: Plan, narrow: Mapping[str, str], tally: Tally, quota: Quota, until: Deadline | None
     ) -> pages.Fetch:
-        """The way to the pages of the list with these parameters."""
+        """A fetcher for the pages of the list with these query parameters."""
         return pages.fetcher(self.context, plan.vendor, self.ask, self.like(plan, narrow), tally, until, quota)
 
     def like(self, plan: Plan, narrow: Mapping[str, str]) -> ListAsk:
-        """What is asked for each of its pages, but for their places."""
+        """The request for any of its pages, without the offset and limit."""
         return ListAsk(
             offset=0,
             limit=0,
@@ -65,9 +65,9 @@ class Asking:
 
 @dataclass(frozen=True)
 class OpenList:
-    """`narrow`: its parameters; `number`: which of the plan's it is; `after`, `mark`: from where it is read on.
+    """`narrow`: the query parameters. `number`: its index in the plan. `after`, `mark`: where reading continues.
 
-    `quota`: the calls for all of the plan's lists together.
+    `quota`: of calls, shared by all lists of the plan.
     """
 
     asking: Asking
@@ -83,18 +83,18 @@ class OpenList:
         ways = {Way.IN_ORDER: self._in_order, Way.BY_CREATION: self._by_creation, Way.BY_ID: self._by_id}
         return ways.get(self.plan.way, self._scan)()
 
-    # ---------------------------------------------------------------- ways
+    # ---------------------------------------------------------------- readers
 
     def _in_order(self) -> tuple[Reader, Learned]:
         hint = 0 if self.plan.starts_at_key else self.mark.o
-        return InOrder(self._source(), self.after, hint, self._wanted(), self._window()), _nothing
+        return InOrder(self._source(), self.after, hint, self._wanted(), self._window()), _learned_nothing
 
     def _by_creation(self) -> tuple[Reader, Learned]:
-        """How long the list was is remembered, for where to begin next time."""
+        """Caches the list's length, so that the next reading knows where the list ends."""
         counts = self.asking.context.gateway.memory.counts
         place = self.plan.vendor.id, self.asking.ask, tuple(sorted(self.narrow.items()))
         reader = ByCreation(
-            self._source(), self.asking.ordering, self.after, self.mark, self._wanted(), counts.get(place), self._named
+            self._source(), self.asking.ordering, self.after, self.mark, self._wanted(), counts.get(place), self._held
         )
 
         def learned() -> None:
@@ -104,9 +104,9 @@ class OpenList:
         return reader, learned
 
     def _scan(self) -> tuple[Reader, Learned]:
-        """Its rows are remembered for the backend's row_ttl."""
+        """The rows are cached for the backend's row_ttl."""
         memory, tally, backend = self.asking.context.gateway.memory, self.tally, self.plan.vendor.id
-        # What stands in a mark was written by a reader that trusted an order which proved not to be kept.
+        # A mark comes from a reader that relied on the list's order, which turned out wrong: it may have missed rows.
         tally.is_partial = self.mark != NO_MARK
         key = self._scan_key()
         known = memory.looks.found("scans", backend, memory.scans.get(key))
@@ -114,7 +114,7 @@ class OpenList:
             rows, is_partial = known.what
             tally.is_partial |= is_partial
             tally.as_of = known.as_of
-            return Scan(self._source(), self.after, rows), _nothing
+            return Scan(self._source(), self.after, rows), _learned_nothing
         reader = Scan(self._source(), self.after)
 
         def learned() -> None:
@@ -125,9 +125,9 @@ class OpenList:
         return reader, learned
 
     def _by_id(self) -> tuple[Reader, Learned]:
-        return Scan(replace(self._source(), fetch=self._looked_up), self.after), _nothing
+        return Scan(replace(self._source(), fetch=self._looked_up), self.after), _learned_nothing
 
-    # ---------------------------------------------------------------- what they read from
+    # ---------------------------------------------------------------- sources
 
     def _source(self) -> Source:
         plan, ordering = self.plan, self.asking.ordering
@@ -144,9 +144,9 @@ class OpenList:
         )
 
     def _wanted(self) -> int:
-        """Where rows are filtered here, a page may hold none that is kept: then it is as large as it can be.
+        """How many rows to read at first: a full page if rows are filtered here, since few of them may match.
 
-        Not where each of its rows has to be completed: then a call more for the list may save many.
+        Not if each row must be completed first: one more call for the list may then save many for rows.
         """
         is_filtered = self.plan.residual and not self.plan.needs_whole
         return self.plan.listing.max_page if is_filtered else self.asking.first
@@ -159,7 +159,7 @@ class OpenList:
         return self.asking.pages_of(self.plan, narrow, self.tally, self.quota, self.asking.until)
 
     def _scan_key(self) -> Hashable:
-        """Rows that some conditions leave out as they are may not have been completed for others."""
+        """Includes the conditions that rule rows out before they are completed, because such rows stay incomplete."""
         like, vendor = self.asking.like(self.plan, self.narrow), self.plan.vendor
         completed = self.plan.told_by_row if self.plan.needs_whole else None
         generation = self.asking.context.gateway.memory.generation(vendor.id)
@@ -168,22 +168,22 @@ class OpenList:
     # ---------------------------------------------------------------- whole orders
 
     async def _complete(self, row: Row[Order]) -> Row[Order]:
-        """The whole order in the row's place; the row, where it is gone, or is left out by what it tells itself.
+        """The whole order in place of the row; the row itself if the order is gone, or if the row rules it out.
 
-        Raises a BackendFault: it can't be placed.
+        Raises a BackendFault, because an incomplete row can't be filtered or sorted.
         """
         if row.whole or self.plan.rules_out(row.thing):
             return row
-        order = await self._told(row.thing.vendor_id, lambda: details.looked_up(self.asking.context, row))
+        order = await self._in_time(row.thing.vendor_id, lambda: details.looked_up(self.asking.context, row))
         return row if order is None else Row(order, row.version)
 
-    async def _named(self, vendor_id: str) -> Row[Order] | None:
-        """The order that a cursor names; None where it is gone, or matches no more."""
+    async def _held(self, vendor_id: str) -> Row[Order] | None:
+        """An order that the cursor names; None if it is gone or no longer matches."""
         order = await self._order(vendor_id)
         return None if order is None or self.plan.matches(order) is False else Row(order)
 
     async def _looked_up(self, offset: int, limit: int) -> RowPage[Order]:
-        """All that the plan names and that are there, on one page."""
+        """All orders that the plan names by id and that exist, as one page."""
         self.tally.told(self.plan.vendor.now(), is_stale=False)
         orders = await asyncio.gather(*map(self._order, self.plan.ids))
         rows = [Row(order) for order in orders if order]
@@ -191,10 +191,10 @@ class OpenList:
 
     async def _order(self, vendor_id: str) -> Order | None:
         ref = Ref(Order, self.plan.vendor.id, vendor_id)
-        return await self._told(vendor_id, lambda: self.asking.context.loaders.thing(ref))
+        return await self._in_time(vendor_id, lambda: self.asking.context.loaders.thing(ref))
 
-    async def _told(self, vendor_id: str, ask: Callable[[], Awaitable[T]]) -> T:
-        """In the time for rows; the list is as old as what is told."""
+    async def _in_time(self, vendor_id: str, ask: Callable[[], Awaitable[T]]) -> T:
+        """Awaits `ask` within the time for rows. If its answer is stale, so is the list."""
         async with pages.in_time(self.plan.vendor.id, self.asking.until):
             order = await ask()
         if old := self.asking.context.stale.as_of(Ref(Order, self.plan.vendor.id, vendor_id)):
@@ -202,5 +202,5 @@ class OpenList:
         return order
 
 
-def _nothing() -> None:
-    """Nothing was learned."""
+def _learned_nothing() -> None:
+    """For readers that have learned nothing."""

@@ -1,4 +1,4 @@
-"""Opens a plan: a reader for each list that it asks, and the ways to count them."""
+"""Opens a plan: a reader for each of its lists, and fetchers to count them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +16,9 @@ from resolvers.vendors.allowance import Quota
 
 @dataclass(frozen=True)
 class Opened:
-    """`readers`: by the names of their marks in a cursor. `counters`: the ways to the lists whose counts add up.
+    """`readers`: by the names of their marks in a cursor. `counters`: each makes a fetcher for a list to be counted.
 
-    `counting`: what counting by them cost.
+    `counting`: the tally of the calls for counts.
     """
 
     plan: Plan
@@ -33,22 +33,19 @@ class Opened:
 
     @property
     def old(self) -> Old | None:
-        """Where earlier answers had to do: from when the oldest is."""
+        """The oldest stale answer used; None if all are fresh."""
         old = [tally.as_of for tally in self.tallies if tally.is_stale and tally.as_of]
         return Old(self.plan.vendor.id, min(old)) if old else None
 
     def settle(self) -> None:
-        """Remembers what reading taught."""
+        """Caches what the readers learned."""
         for learned in self.learned:
             learned()
 
 
 @dataclass(frozen=True)
 class Opening:
-    """What the lists of all backends are opened with. `position`, `marks`: as the cursor says.
-
-    `counts`: whether the lists are to be counted too.
-    """
+    """Opens the lists of all backends. `position`, `marks`: from the cursor. `counts`: whether to count the lists."""
 
     asking: Asking
     position: Position = Position()
@@ -72,10 +69,10 @@ class Opening:
         )
 
     def _counter(self, plan: Plan, narrow: Mapping[str, str], tally: Tally, quota: Quota) -> pages.Fetch:
-        """Made when it is used: its time begins when the rows are read."""
+        """Called when the rows have been read: its time starts then."""
         return self.asking.pages_of(plan, narrow, tally, quota, time_for_rows())
 
     def _quota(self, plan: Plan) -> Quota:
-        """Of calls for all its lists together."""
+        """For the calls to all lists of the plan together."""
         marks, goes_on = bounds.marks_of(plan, self.marks), self.position.of(plan.vendor.id) is not None
         return Quota(bounds.of_lists(plan, marks, goes_on=goes_on, counts=self.counts))

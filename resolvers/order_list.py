@@ -1,4 +1,4 @@
-"""The list of orders."""
+"""The list of orders: its conditions, and the plan for each backend."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ ORDERS = Noun(
 
 @dataclass(frozen=True)
 class Conditions:
-    """A client's conditions; `within`: where it asks for customers' orders, their backends and their ids there."""
+    """A client's conditions. `within`: only the orders of these customers, given as vendor ids by backend."""
 
     where: OrderWhereInput | None
     within: Mapping[str, frozenset[str]] | None = None
@@ -59,7 +59,7 @@ def question(
     on_failure: OnFailure,
     within: Mapping[str, frozenset[str]] | None = None,
 ) -> Question:
-    """Raises BadUserInput where an argument can't be used."""
+    """Raises BadUserInput for an invalid argument."""
     conditions = Conditions(given(where), within)
     vendors = conditions.vendors(context)
     asked = {vendor.id: conditions.of(vendor) for vendor in vendors}

@@ -1,4 +1,4 @@
-"""The questions for orders."""
+"""The resolvers of order, orderByIdentifier, ordersByIdentifier, orders and Customer.orders."""
 
 import asyncio
 from collections import defaultdict
@@ -33,7 +33,7 @@ Matches = Sequence[list[Order] | BackendFault]
 
 
 class Finding(NamedTuple):
-    """By a kind of name. `method`: by which a vendor says what finding one takes; `ask`: for many at once."""
+    """How orders are found by one kind of identifier. `method`: its toll bounds the calls. `ask`: finds several."""
 
     method: str
     ask: Callable[[Vendor, Sequence[str]], Coroutine[Any, Any, Matches]]
@@ -48,7 +48,7 @@ BY = {
         "orders_by_external_key", lambda vendor, keys: side_by_side(map(vendor.orders_by_external_key, keys))
     ),
 }
-"""By the name's field in OrderIdentifierInput."""
+"""By field of OrderIdentifierInput."""
 
 
 async def order(info: Info, id: ID) -> Order | None:
@@ -72,7 +72,10 @@ async def by_identifier(info: Info, backend: ID, identifier: OrderIdentifierInpu
 
 
 async def by_identifiers(info: Info, backend: ID, identifiers: list[OrderIdentifierInput]) -> list[Order | None]:
-    """Each in its place; one that fails is null with an error at its place, for graphql-core raises what it finds."""
+    """One entry per identifier, in the same order. graphql-core raises an entry that is an exception at its index.
+
+    Raises BadUserInput for an unknown backend, and for more than MOST identifiers.
+    """
     if len(identifiers) > MOST:
         raise BadUserInput(f"At most {MOST} identifiers are allowed.", "identifiers")
     context: Context = info.context
@@ -97,7 +100,7 @@ async def orders(
 
 
 async def of_customer(context: Context, asked: OrdersOf, info: Info) -> OrderConnection:
-    """One customer's, at its own backend."""
+    """One customer's orders, from the customer's own backend."""
     customer = parse_gid(asked.customer_id)
     assert customer is not None
     within = {asked.backend: frozenset({customer.vendor_id})}
@@ -111,7 +114,7 @@ async def of_customer(context: Context, asked: OrdersOf, info: Info) -> OrderCon
 async def _identified(
     context: Context, vendor: Vendor, identifiers: Sequence[OrderIdentifierInput]
 ) -> list[Order | Exception | None]:
-    """Each in its place, also what went wrong there. The vendor is asked once for all that go by one kind of name."""
+    """One entry per identifier, in the same order; faults are entries too. Identifiers of a kind are found together."""
     asked: defaultdict[str, list[str]] = defaultdict(list)
     for identifier in identifiers:
         name, value = named(identifier)
@@ -131,11 +134,11 @@ async def _found(
         context.explanation.lookup(vendor.id, f"Order by {name}")
         return [None for _ in values]
     generation = context.gateway.memory.generation(vendor.id)
-    told = zip(keys, await _asked(vendor, name, values), strict=True)
+    told = zip(keys, await _matches(vendor, name, values), strict=True)
     return [_only_one(context, vendor, key, generation, found) for key, found in told]
 
 
-async def _asked(vendor: Vendor, name: str, values: Sequence[str]) -> Matches:
+async def _matches(vendor: Vendor, name: str, values: Sequence[str]) -> Matches:
     most = bounds.of_named(vendor, BY[name].method, len(values))
     try:
         with allowance.within(Quota(most)):
@@ -145,12 +148,12 @@ async def _asked(vendor: Vendor, name: str, values: Sequence[str]) -> Matches:
 
 
 def _key(vendor: Vendor, name: str, value: str) -> Any:
-    """By which it is remembered what that name led to."""
+    """The key under which the last answer for this identifier is kept, in case the backend fails."""
     return (Order, vendor.id, name, value) if name in BY else Ref(Order, vendor.id, value)
 
 
 def named(identifier: OrderIdentifierInput) -> tuple[str, str]:
-    """What it is called by, and what it is called."""
+    """The kind of the identifier, and its value."""
     values = ((name, given(getattr(identifier, name))) for name in ("vendor_id", *BY))
     return next((name, value) for name, value in values if value is not None)
 
@@ -158,7 +161,7 @@ def named(identifier: OrderIdentifierInput) -> tuple[str, str]:
 def _only_one(
     context: Context, vendor: Vendor, key: Hashable, generation: Generation, found: list[Order] | BackendFault
 ) -> Order | Exception | None:
-    """What was found by that name; where the backend fails, what was found by it last."""
+    """The only match, or Ambiguous. If the backend failed: the last known one, or the fault."""
     matches = context.stale.in_its_place(vendor.id, key, generation, found or None) or []
     if isinstance(matches, BackendFault):
         return matches

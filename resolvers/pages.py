@@ -1,4 +1,4 @@
-"""Pages of a backend's list: each asked once an operation, an earlier answer in the place of one that fails."""
+"""Fetches pages of a backend's list, each once per operation. If a fetch fails, a stale page stands in."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -33,21 +33,21 @@ def fetcher(
     until: Deadline | None = None,
     quota: Quota | None = None,
 ) -> Fetch:
-    """The way to one list's pages by offset and limit, none of which is waited for beyond `until`.
+    """A function that fetches one list's pages by offset and limit, and raises TimedOut after `until`.
 
-    `quota`: how many pages there may be.
+    `quota`: limits the calls.
     """
     return _Pages(context, vendor, ask, like, tally, until, quota).fetch
 
 
 def identity(vendor: Vendor, ask: Ask, like: ListAsk) -> tuple[object, ...]:
-    """Equal for equal questions."""
-    return (vendor.id, ask, _flat(like.narrow), like.sort, like.fields, like.offset, like.limit)
+    """Equal for equal requests."""
+    return (vendor.id, ask, _canonical(like.narrow), like.sort, like.fields, like.offset, like.limit)
 
 
 @asynccontextmanager
 async def in_time(backend: str, until: Deadline | None) -> AsyncIterator[None]:
-    """Raises TimedOut a moment after `until`: a call that ends at it tells how it ended itself."""
+    """Raises TimedOut a moment after `until`, so that a call with that deadline can report its own error."""
     try:
         with deadline.under(until):
             async with deadline.cut_off(None, 2 * LATE):
@@ -58,9 +58,9 @@ async def in_time(backend: str, until: Deadline | None) -> AsyncIterator[None]:
 
 @dataclass(frozen=True)
 class _Pages:
-    """One asking's of one list.
+    """One fetcher of one list.
 
-    It shares them with the others of its operation; a page that it asks for again is meant to be new.
+    All fetchers of an operation share their pages. A page that the same fetcher requests again is fetched anew.
     """
 
     context: Context
@@ -92,12 +92,12 @@ class _Pages:
         return page
 
     async def _fresh_or_stale(self, asked: ListAsk, key: tuple[object, ...], generation: Generation) -> Remembered:
-        """`seconds` of what is stale is 0."""
+        """`seconds` is 0 for a stale page."""
         pages, flights = self.context.gateway.memory.pages, self.context.gateway.memory.flights
         id = self.vendor.id
         try:
             with deadline.under(self.until):
-                page = await flights.join(key, lambda: self._said(asked), lambda: errors.overdue(id), id)
+                page = await flights.join(key, lambda: self._requested(asked), lambda: errors.overdue(id), id)
         except BackendFault as fault:
             earlier = self.context.gateway.memory.looks.found("pages", id, pages.get(key))
             if earlier is None or not self.context.stale.will_do(fault, generation):
@@ -108,10 +108,10 @@ class _Pages:
             pages[key] = fresh
         return fresh
 
-    async def _said(self, asked: ListAsk) -> RowPage[Any]:
+    async def _requested(self, asked: ListAsk) -> RowPage[Any]:
         with allowance.within(self.quota):
             return await self.ask(self.vendor, asked)
 
 
-def _flat(narrow: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _canonical(narrow: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(narrow.items()))

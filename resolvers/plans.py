@@ -1,4 +1,4 @@
-"""What a backend is asked for a list, decided before anything is asked. Pure."""
+"""Plans how a backend's list is read, before any call is made. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ NEWEST_FIRST = {
 
 
 FEW = 10
-"""Ids that are looked up one by one; for more of them the list is read."""
+"""Up to this many ids are looked up one by one; for more, the list is read."""
 
 
 class Way(Enum):
@@ -35,13 +35,14 @@ class Way(Enum):
 
 @dataclass(frozen=True)
 class Plan:
-    """`asks`: disjoint lists, by their parameters; none: surely nothing. `window(key)`: for the rows of one sort value.
+    """`asks`: the query parameters of disjoint lists; empty if no row can match. `keeps`: the residual conditions.
 
-    `needs_whole`: a row has to be completed before it can be filtered or sorted, unless `told_by_row` leaves it out:
-    those of the residual conditions that a row can answer as it is.
-    `starts_at_key`: the parameters begin the list where the cursor stands, so that no hint is needed.
-    `matches`: all conditions, those pushed down too. `counted`: the lists whose own counts add up to what was asked
-    for; None where they don't. `ids`: of the orders that are looked up by them.
+    `matches`: all conditions, also those pushed down. `window(key)`: the lists narrowed to one sort value.
+    `needs_whole`: a row must be completed before it can be filtered or sorted, unless `told_by_row` rules it out:
+    the residual conditions that an incomplete row can answer.
+    `starts_at_key`: the query parameters make the list start at the cursor's key, so no offset is needed.
+    `counted`: the lists whose totals add up to the number of matches; None if totals can't tell it.
+    `ids`: the orders that are looked up one by one.
     """
 
     vendor: Vendor
@@ -61,12 +62,12 @@ class Plan:
 
     @property
     def gives_whole(self) -> bool:
-        """Whether its rows are whole orders when they are listed."""
+        """Whether the readers return whole orders."""
         return self.needs_whole or self.way is Way.BY_ID
 
     @property
     def names(self) -> list[str]:
-        """Each list's, by which a cursor remembers how far it was read."""
+        """A name for each list, under which a cursor holds its mark."""
         return [self.vendor.id if not number else f"{self.vendor.id}#{number}" for number in range(len(self.asks))]
 
     @cached_property
@@ -74,14 +75,14 @@ class Plan:
         return matching.keeps(self.told_by_row)
 
     def rules_out(self, row: Any) -> bool:
-        """Whether an order is left out whatever its whole may tell."""
+        """Whether the row alone shows that the order does not match."""
         return self._by_row(row) is False
 
 
 def of_orders(
     vendor: Vendor, where: OrderFilter, ordering: Ordering, after: Key | None, may_trust: bool = True
 ) -> Plan | None:
-    """None where the vendor can't list, or can never tell what is asked about. `after`: where the list goes on."""
+    """None if the vendor can't list orders, or never fills a field to filter on. `after`: where the list continues."""
     listing = vendor.order_listing
     if listing is None or filters.can_never_tell(where, vendor):
         return None
@@ -112,7 +113,7 @@ def of_orders(
 
 
 def _of_ids(vendor: Vendor, listing: Listing, where: OrderFilter, ids: frozenset[str]) -> Plan:
-    """Each is found however long the list is."""
+    """Finds each order, however long the list is."""
     impossible = _is_impossible(vendor, where)
     return Plan(
         vendor=vendor,
@@ -152,7 +153,7 @@ def _needs_whole(vendor: Vendor, residual: OrderFilter, ordering: Ordering) -> b
 
 
 def _from_key(where: OrderFilter, ordering: Ordering, after: Key) -> OrderFilter:
-    """The same, from the key's instant on: what lies before was given."""
+    """The filter for the key's instant and what follows it in the list; the rest was returned before."""
     here = ordering.instant_of(after)
     span = where.ordered_at or Span()
     if ordering.direction is SortDirection.DESC and (span.end is None or here < span.end):

@@ -1,4 +1,4 @@
-"""A table of contents of every question."""
+"""The Query type, with the resolver of each field."""
 
 import strawberry
 from strawberry import UNSET

@@ -1,4 +1,4 @@
-"""What each backend gave to a list, and how many there are. Pure but for the counting."""
+"""Each backend's report on its part of a list, and its count. Only counting makes calls."""
 
 import asyncio
 from collections.abc import Mapping
@@ -20,12 +20,12 @@ from schema.page import BackendReport, BackendReportStatus, Count, CountPrecisio
 def of_answering(
     opened: Opened, start: Position, merged: Merged, carried: Report, count: int | None
 ) -> tuple[BackendReport, Report]:
-    """The report, and what of it the cursor carries on. A backend that surely has nothing was not asked, and is OK."""
+    """The report, and what the cursor carries on of it. A backend not called, as no row can match, is OK."""
     vendor = opened.plan.vendor
     refused, fault = merged.refused.get(vendor.id), merged.faults.get(vendor.id)
     if refused is not None:
         return of_refusing(vendor, refused), Report()
-    now = _now(opened, start, merged, carried)
+    now = _combined(opened, start, merged, carried)
     as_of = _oldest([now.as_of, *map(_as_of, opened.tallies)])
     report = BackendReport(
         backend=vendor.backend,
@@ -38,8 +38,8 @@ def of_answering(
     return report, now
 
 
-def _now(opened: Opened, start: Position, merged: Merged, carried: Report) -> Report:
-    """What was carried so far, and this page's own."""
+def _combined(opened: Opened, start: Position, merged: Merged, carried: Report) -> Report:
+    """What the cursor carried, combined with this page's own."""
     backend, tallies = opened.plan.vendor.id, opened.tallies
     now = Report(
         partial=carried.partial or any(tally.is_partial for tally in tallies),
@@ -58,7 +58,7 @@ def of_refusing(vendor: Vendor, refusal: Unsupported) -> BackendReport:
 
 
 def summed(counts: Mapping[str, int | None]) -> tuple[int | None, Count]:
-    """The exact total, None where one can't count; and the sum over those that can."""
+    """The exact total, None if any backend can't count; and the sum over those that can."""
     known = [count for count in counts.values() if count is not None]
     is_exact = len(known) == len(counts)
     precision = CountPrecision.EXACT if is_exact else CountPrecision.AT_LEAST
@@ -66,7 +66,7 @@ def summed(counts: Mapping[str, int | None]) -> tuple[int | None, Count]:
 
 
 async def count(opened: Opened, fault: BackendFault | None = None) -> int | None:
-    """How many there are at one backend, exactly, with no call where reading told it already. None: can't be told."""
+    """The exact number of matches at one backend; None if unknown. Makes no call if reading the rows told it."""
     if opened.plan.counted == ():
         return 0
     told = _scanned(opened)
@@ -86,7 +86,7 @@ async def _total(fetch: pages.Fetch) -> int | None:
 
 
 def _scanned(opened: Opened) -> int | None:
-    """By the rows themselves, where all of them were read."""
+    """From the rows, if all of them were read."""
     scans = [reader for reader in opened.readers.values() if isinstance(reader, Scan) and reader.rows is not None]
     if not scans or len(scans) < len(opened.readers) or any(scan.source.tally.is_partial for scan in scans):
         return None
@@ -94,7 +94,7 @@ def _scanned(opened: Opened) -> int | None:
 
 
 def _status(now: Report, has_stopped: bool) -> BackendReportStatus:
-    """The gravest: what was left out comes before what is old, which `asOf` tells too."""
+    """The most serious that applies. PARTIAL precedes STALE, because `asOf` also shows what is stale."""
     if now.code is not None:
         return BackendReportStatus.FAILED
     if now.partial or has_stopped:
@@ -103,7 +103,7 @@ def _status(now: Report, has_stopped: bool) -> BackendReportStatus:
 
 
 def _undecided(reader: Reader, start: Position, merged: Merged) -> int:
-    """Those that would have been on this page, and those that no later page will see: each on one page alone."""
+    """Undecided rows that would be on this page, or that no later page sees. Each is counted on one page only."""
     backend, passed = reader.source.backend, reader.passed()
     after, to = start.of(backend), merged.end.of(backend)
     keys = [key for key in reader.source.tally.undecided.values() if after is None or key > after]

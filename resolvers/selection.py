@@ -1,4 +1,4 @@
-"""What a client selected below a field: fragments, aliases, @skip and @include looked through."""
+"""What a client selected below a field, after fragments, aliases, @skip and @include."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
@@ -21,7 +21,7 @@ Nodes = Iterable[FieldNode]
 
 
 class Around(Protocol):
-    """What a selection stands in, whether its fields are resolved or only looked at."""
+    """What is needed to read a selection: a GraphQLResolveInfo during execution, or an Asked before it."""
 
     @property
     def fragments(self) -> Mapping[str, FragmentDefinitionNode]: ...
@@ -31,7 +31,7 @@ class Around(Protocol):
 
 
 def names(info: Resolving, *path: str) -> frozenset[str]:
-    """The GraphQL names selected at the end of `path` below the field that is resolved."""
+    """The GraphQL names selected at the end of `path`, below the field that is being resolved."""
     nodes: Nodes = info.field_nodes
     for name in path:
         nodes = [node for node in below(nodes, info) if node.name.value == name]
@@ -39,7 +39,7 @@ def names(info: Resolving, *path: str) -> frozenset[str]:
 
 
 def ways(info: Resolving, *path: str) -> Iterable[tuple[str, ...]]:
-    """The same way down in the names that the client gave the fields: one for each alias."""
+    """The paths in the response that `path` leads to: one for each combination of aliases."""
     found: dict[tuple[str, ...], list[FieldNode]] = {(): list(info.field_nodes)}
     for name in path:
         further: dict[tuple[str, ...], list[FieldNode]] = {}
@@ -52,7 +52,7 @@ def ways(info: Resolving, *path: str) -> Iterable[tuple[str, ...]]:
 
 
 def below(nodes: Nodes, info: Around) -> Iterator[FieldNode]:
-    """The fields one level down, whatever type they are selected on."""
+    """The fields one level down, on any type."""
     seen: set[str] = set()
     for node in nodes:
         if node.selection_set:
@@ -83,6 +83,6 @@ def _included(directives: Iterable[DirectiveNode] | None, node: SelectionNode, i
 
 
 def _variables(info: Around) -> dict[str, Any]:
-    """strawberry hands out the bare values where graphql-core has them in a VariableValues."""
+    """strawberry passes the plain values, graphql-core a VariableValues."""
     given: Any = info.variable_values
     return dict(getattr(given, "coerced", given))

@@ -1,4 +1,4 @@
-"""What one operation has of things already, out of lists and by their names: for whatever leads back to one of them."""
+"""The objects that an operation already has from lists and lookups, so that references to them need no call."""
 
 from collections import defaultdict
 from typing import Any, NamedTuple, TypeVar
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Seen(NamedTuple):
-    """`fields`: those that it tells, by their GraphQL names; `old`: where an earlier answer had to do."""
+    """`fields`: those that are filled, by their GraphQL names. `old`: set if the object is stale."""
 
     thing: Any
     fields: frozenset[str]
@@ -18,7 +18,7 @@ class Seen(NamedTuple):
 
 
 class Shown:
-    """Things by their references. One list may tell of a thing what another does not."""
+    """Objects by reference. An object may have several entries, because lists differ in the fields they fill."""
 
     def __init__(self) -> None:
         self._seen: defaultdict[Ref[Any], list[Seen]] = defaultdict(list)
@@ -29,7 +29,7 @@ class Shown:
             seen.append(Seen(thing, fields, old))
 
     def find(self, ref: Ref[Any], fields: frozenset[str]) -> Seen | None:
-        """One that tells all of these fields."""
+        """An entry in which all of these fields are filled."""
         return next((seen for seen in self._seen.get(ref, ()) if fields <= seen.fields), None)
 
     def clear(self) -> None:

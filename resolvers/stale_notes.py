@@ -1,4 +1,4 @@
-"""Where in one operation's answer something old stands, as `extensions.stale` tells it."""
+"""The places in an operation's response that show stale data, as `extensions.stale` lists them."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,21 +11,21 @@ from resolvers import selection
 from schema.link import Info
 
 MOST = 100
-"""Places that are told; of more, how many."""
+"""How many places are listed; of the others, only the number is given."""
 
 Place = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """Whose answer it is, and when it was given."""
+    """A stale answer: which backend gave it, and when."""
 
     backend: str
     as_of: datetime
 
 
 class Notes:
-    """One operation's. `old`: what was answered by earlier answers, by what it was asked by."""
+    """One operation's notes. `old`: the stale answers that it used, by the keys of `Stale`."""
 
     def __init__(self) -> None:
         self.old: dict[Hashable, Old] = {}
@@ -33,17 +33,17 @@ class Notes:
         self._lists: list[tuple[Sequence[Hashable], Callable[[int], Iterable[Place]]]] = []
 
     def at(self, place: Place, old: Old) -> None:
-        """Of several at one place the oldest is told."""
+        """If several answers are shown at one place, the oldest is listed."""
         known = self._at.get(place)
         if known is None or (old.as_of, old.backend) < (known.as_of, known.backend):
             self._at[place] = old
 
     def listed(self, keys: Sequence[Hashable], places: Callable[[int], Iterable[Place]]) -> None:
-        """Of a list whose rows are still on their way: where the one at each index stands in the answer."""
+        """Adds a list whose rows are still being fetched. `places`: the paths in the response, by row index."""
         self._lists.append((keys, places))
 
     def shown(self) -> dict[str, Any]:
-        """Nothing where all is new."""
+        """The entries for `extensions`; empty if nothing is stale."""
         self._place_rows()
         told = [_shown(place, self._at[place]) for place in sorted(self._at, key=_in_order)]
         if not told:
@@ -60,12 +60,12 @@ class Notes:
 
 
 def in_list(info: Info) -> Callable[[int], Iterable[Place]]:
-    """Where the things of a list stand that is the field's own value."""
+    """The paths of the items if the field's value is a list."""
     return lambda index: [(*info.path.as_list(), index)]
 
 
 def in_connection(info: Info) -> Callable[[int], Iterable[Place]]:
-    """Where the things of a connection stand: under `nodes` and `edges`, by the names that the client gave those."""
+    """The paths of the rows if the field's value is a connection: below `nodes` and `edges`, or their aliases."""
 
     def places(index: int) -> Iterator[Place]:
         above = info.path.as_list()
@@ -82,7 +82,7 @@ _CURRENT: ContextVar[Notes | None] = ContextVar("stale", default=None)
 
 @contextmanager
 def noted() -> Iterator[Notes]:
-    """For all that is started in here."""
+    """For everything that is started inside the block."""
     token = _CURRENT.set(notes := Notes())
     try:
         yield notes
@@ -91,7 +91,7 @@ def noted() -> Iterator[Notes]:
 
 
 def current() -> Notes | None:
-    """The running operation's."""
+    """The running operation's notes."""
     return _CURRENT.get()
 
 

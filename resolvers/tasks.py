@@ -1,4 +1,4 @@
-"""What one operation has under way."""
+"""The tasks of one operation."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Tasks:
-    """One operation's tasks, none of which outlives it. Each has the operation's time, whoever starts it."""
+    """One operation's tasks, cancelled at its end. Each has the operation's deadline, wherever it is started."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -30,4 +30,4 @@ class Tasks:
     def _done(self, task: "asyncio.Task[Any]") -> None:
         self._tasks.discard(task)
         if not task.cancelled():
-            task.exception()  # Looked at, so that nobody is told it never was.
+            task.exception()  # Retrieved, so that asyncio does not log that it never was.

@@ -1,4 +1,4 @@
-"""What one operation cost upstream, backend by backend."""
+"""What one operation used of each backend."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 
 @dataclass
 class Use:
-    """One backend's. `deduplicated`: asked before in this operation; `cached`: known to the process already.
+    """One backend's. `deduplicated`: requests repeated within the operation. `cached`: requests served from a cache.
 
-    `milliseconds`: of all calls together, also those that ran side by side.
+    `milliseconds`: the sum over all calls, also of concurrent ones.
     """
 
     deduplicated: int = 0
@@ -22,7 +22,7 @@ class Use:
 
 
 class Usage:
-    """One operation's, by backend. `listed`: orders and customers that it gave out of lists."""
+    """One operation's, by backend. `listed`: the number of orders and customers returned from lists."""
 
     def __init__(self) -> None:
         self.listed = 0
@@ -32,7 +32,7 @@ class Usage:
         return self._by_backend[backend]
 
     def shown(self, calls: Mapping[str, int]) -> list[dict[str, object]]:
-        """As `extensions.upstream` shows it. `calls`: how many each backend got."""
+        """The entries of `extensions.upstream`. `calls`: number of calls, by backend."""
         return [
             {"backend": backend, "calls": calls.get(backend, 0), **_shown(self._by_backend[backend])}
             for backend in sorted({*calls, *self._by_backend})
@@ -40,12 +40,12 @@ class Usage:
 
 
 CURRENT: ContextVar[Usage | None] = ContextVar("usage", default=None)
-"""The running operation's; calls that belong to none, such as a check's, are counted nowhere."""
+"""The running operation's. Calls outside of an operation, such as a check's, are not counted."""
 
 
 @contextmanager
 def counted() -> Iterator[Usage]:
-    """For all that is started in here."""
+    """For everything that is started inside the block."""
     usage = Usage()
     token = CURRENT.set(usage)
     try:
@@ -55,13 +55,13 @@ def counted() -> Iterator[Usage]:
 
 
 def of(backend: str) -> Use:
-    """The running operation's use of a backend."""
+    """The running operation's use of a backend; outside of an operation, a Use that is discarded."""
     usage = CURRENT.get()
     return Use() if usage is None else usage.of(backend)
 
 
 def listed(things: int) -> None:
-    """So many more orders or customers of a list are in the running operation's answer."""
+    """Adds to the number of orders and customers that the running operation returns from lists."""
     usage = CURRENT.get()
     if usage is not None:
         usage.listed += things

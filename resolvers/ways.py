@@ -1,4 +1,4 @@
-"""How each kind of link is followed."""
+"""How each type of link is resolved."""
 
 from collections.abc import Awaitable
 from typing import Any
@@ -17,12 +17,12 @@ WITHOUT_A_CALL = ALWAYS | {"__typename"}
 
 
 def reference(context: Context, ref: Ref[Any], info: Info) -> Any | Awaitable[Any]:
-    """Where nothing but identity is selected the reference itself is the answer, dangling or not."""
+    """If only identity fields are selected, the reference itself provides them, whether or not its target exists."""
     wanted = context.selected(info)
     if wanted <= WITHOUT_A_CALL:
-        return _by_name_alone(context, ref)
+        return _identity_only(context, ref)
     if seen := context.shown.find(ref, wanted):
-        return _again(context, seen, info)
+        return _reused(context, seen, info)
     return context.gateway.memory.reference(ref) or context.loaders.thing(ref, info.path)
 
 
@@ -36,15 +36,15 @@ def of_customer(context: Context, asked: OrdersOf, info: Info) -> Awaitable[Any]
     return Later(lambda: orders.of_customer(context, asked, info))
 
 
-def _again(context: Context, seen: Seen, info: Info) -> Any:
-    """What the operation has already; where it is old, it is old here too."""
+def _reused(context: Context, seen: Seen, info: Info) -> Any:
+    """An object that the operation already has. If it is stale, this place in the response is noted as well."""
     usage.of(seen.thing.backend.id).deduplicated += 1
     if seen.old:
         context.stale.notes.at(tuple(info.path.as_list()), seen.old)
     return seen.thing
 
 
-def _by_name_alone(context: Context, ref: Ref[Any]) -> Any:
+def _identity_only(context: Context, ref: Ref[Any]) -> Any:
     kind: Any = ref.kind
     if not issubclass(ref.kind, Node):
         return kind(vendor_id=ref.vendor_id)

@@ -1,4 +1,4 @@
-"""The mutations."""
+"""The resolvers of the mutations."""
 
 from resolvers.context import Context
 from resolvers.costs import bounds
@@ -72,7 +72,7 @@ async def _created(context: Context, vendor: Vendor | None, input: OrderCreateIn
 
 
 def _named(context: Context, id: str) -> tuple[Gid | None, Vendor | None]:
-    """No id if it is not an order's; no vendor if there is no such backend."""
+    """The parsed id, None if it is not an order's; and the vendor, None if there is no such backend."""
     found = parse_gid(id)
     if found is None or found.type != "Order" or found.part is not None:
         return None, None

@@ -1,15 +1,15 @@
-"""What an operation may cost, told before it is carried out: calls that hurt vendors, and a little for each thing.
+"""Estimates the maximum cost of an operation before it runs: backend calls, plus a little for each object returned.
 
-From the whole down to the single call:
+From the operation down to the single call:
 
-    estimate.py   an operation is the sum of the fields on its first level
-    roots.py      what prices each of those: a list, things by their names (named.py), a change (changes.py)
-    lists.py      a list is its pages at each backend, and its rows
-    things.py     a thing is the calls that its selected fields lead to (steps.py), and theirs in turn
-    bounds.py     how many calls one question takes at most
-    price.py      how all of that adds up, and what a point is
-    asked.py      what the client selected where, and the arguments
+    estimate.py   an operation: the sum of its root fields
+    roots.py      a root field: a list, a lookup (named.py) or a mutation (changes.py)
+    lists.py      a list: its pages at each backend, and its rows
+    things.py     an object: the calls that its selected fields cause (steps.py), recursively
+    bounds.py     the maximum number of calls for each kind of request
+    price.py      how prices add up, and what a point is
+    asked.py      what the client selected, and the arguments
 
-The figures of bounds.py are read twice: here, to tell what is asked for, and by whoever asks, as the Quota of calls
-within which the question has to be answered. So no operation costs more than was told.
+The numbers in bounds.py are used twice: for the estimate, and when the operation runs, as the Quota of calls that each
+request has. So no operation costs more than its estimate.
 """

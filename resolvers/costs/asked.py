@@ -1,4 +1,4 @@
-"""An operation as it is priced: what is selected where, each place looked at once, and what its fields are given."""
+"""An operation before it runs: its selections, each analysed once, and its fields' arguments."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,9 +22,9 @@ from resolvers import selection
 from schema.errors import GatewayError
 
 Nodes = tuple[FieldNode, ...]
-"""The nodes of one field at one place, for a client may write it in several fragments."""
+"""All nodes of one field at one place. There may be several, because fragments can repeat a field."""
 UNUSABLE = (GraphQLError, GatewayError)
-"""What is wrong with a field's arguments: such a field asks nothing, and says so when the operation is carried out."""
+"""Errors in a field's arguments. Such a field causes no calls, and fails when the operation runs."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Asked:
         return self._grouped((self.operation,))
 
     def below(self, nodes: Nodes) -> Sequence[tuple[str, Nodes]]:
-        """The fields one level down, by name, each as often as it has aliases there."""
+        """The fields one level down: name and nodes, one entry per alias."""
         key = tuple(map(id, nodes))
         found = self._below.get(key)
         if found is None:
@@ -54,25 +54,25 @@ class Asked:
         return found
 
     def names(self, *groups: Nodes) -> frozenset[str]:
-        """Of the fields selected below any of them."""
+        """The names of the fields selected below any of the groups."""
         return frozenset(name for nodes in groups for name, _ in self.below(nodes))
 
     def ways(self, nodes: Nodes, *path: str) -> list[Nodes]:
-        """The fields at the end of the path, each as often as it has aliases on the way."""
+        """The fields at the end of `path`: one entry for each combination of aliases."""
         ends = [nodes]
         for step in path:
             ends = [below for end in ends for name, below in self.below(end) if name == step]
         return ends
 
     def root_arguments(self, name: str, node: FieldNode) -> dict[str, Any]:
-        """Of a field on the first level."""
+        """The arguments of a root field."""
         graph = self.schema._schema
         root = graph.mutation_type if self.operation.operation is OperationType.MUTATION else graph.query_type
         assert root is not None
         return self.arguments(root.fields[name], node)
 
     def arguments(self, asked: GraphQLField, node: FieldNode) -> dict[str, Any]:
-        """As the resolver gets them. Raises one of UNUSABLE where they can't be used."""
+        """As passed to the resolver. Raises one of UNUSABLE if they are invalid."""
         given = get_argument_values(asked, node, self.variable_values)
         declared = asked.extensions["strawberry-definition"].arguments
         return convert_arguments(given, declared, self.schema.schema_converter.scalar_registry, self.schema.config)

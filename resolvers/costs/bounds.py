@@ -1,4 +1,4 @@
-"""How many calls each kind of question takes at most: told before it is asked, and kept while it is. Pure."""
+"""The maximum number of calls for each kind of request: estimated beforehand, and enforced when it runs. Pure."""
 
 from collections.abc import Mapping
 
@@ -16,15 +16,15 @@ from schema.shipment import Shipment
 from schema.user import User
 
 OVERLAP = 10
-"""Of so many rows of a page one is read twice, so that none is missed between two pages."""
+"""One row in this many of a page is read twice, because pages overlap so that none is missed between them."""
 SPARE = 6
-"""Pages of a list that are read anew because it changed meanwhile, or that are as short as the first rows wanted."""
+"""Additional pages per list: those read again because the list changed, and first pages that are small."""
 SEEKING = 40
-"""Single rows looked at to find the place that a cursor means, where it does not say how far down that was."""
+"""Calls for single rows to find a cursor's place in a list if the cursor has no offset."""
 LIKES = 100
-"""Orders of one backend that are taken for the same as another's; of more than these none surely is."""
+"""The most orders of one backend that may match an order of another; more than these are Ambiguous."""
 LOOKS = 3
-"""How often one request looks for an order that an earlier one may have made."""
+"""How often one create looks for an order that an earlier request may have created."""
 
 METHODS: dict[type, str] = {
     Order: "order",
@@ -38,19 +38,19 @@ BELONGING: dict[type, str] = {Shipment: "shipments", Invoice: "invoices"}
 
 
 def pages(listing: Listing, scan_limit: int) -> int:
-    """Of a list that is read as far as the scan limit."""
+    """The number of pages of a list up to the scan limit."""
     step = max(1, listing.max_page - -(-listing.max_page // OVERLAP))
     return -(-scan_limit // step) + 1
 
 
 def of_one_list(plan: Plan) -> int:
-    """A list in the vendor's order may hold any number of equals, and each group is read whole, anew where it can."""
+    """Twice the pages if the plan has a window, because each group of equal sort values may be read twice."""
     read = pages(plan.listing, plan.vendor.config.scan_limit)
     return 2 * read if plan.window else read
 
 
 def of_lists(plan: Plan, marks: list[Mark], *, goes_on: bool, counts: bool) -> int:
-    """All calls for a plan's pages. `marks`: each list's; `goes_on`: behind a key; `counts`: whether it is counted."""
+    """Calls for all pages of a plan. `marks`: one per list. `goes_on`: after a cursor. `counts`: with its totals."""
     if plan.way is Way.BY_ID:
         return 0
     seeks = plan.way is Way.IN_ORDER and goes_on and not plan.starts_at_key
@@ -60,14 +60,14 @@ def of_lists(plan: Plan, marks: list[Mark], *, goes_on: bool, counts: bool) -> i
 
 
 def of_rows(plan: Plan) -> int:
-    """Calls for the whole orders of a list whose rows have to be completed before they can be filtered or sorted."""
+    """Calls for whole orders that are looked up by id, or that complete rows before they can be filtered or sorted."""
     if plan.way is Way.BY_ID:
         return len(plan.ids) * of_thing(plan.vendor, Order)
     return len(plan.asks) * (of_one_list(plan) + SPARE) * plan.listing.max_page if plan.needs_whole else 0
 
 
 def of_held(plan: Plan, marks: list[Mark]) -> int:
-    """Calls for the rows that a cursor names because they were passed over."""
+    """Calls for the rows that a cursor names because they were read but not yet returned."""
     return sum(len(mark.h) for mark in marks) if plan.way is Way.BY_CREATION else 0
 
 
@@ -80,17 +80,17 @@ def toll(vendor: Vendor, method: str) -> Toll:
 
 
 def of_thing(vendor: Vendor, kind: type) -> int:
-    """Looking one up, also where one call looks up many: of those that it tells, each needs a call less."""
+    """Calls to look up one object. Bulk lookups share calls, so they need no more than this for each object."""
     return toll(vendor, METHODS[kind]).calls(vendor.config)
 
 
 def of_named(vendor: Vendor, method: str, names: int) -> int:
-    """Finding so many by what the vendor calls them."""
+    """Calls to find this many objects by the vendor's identifiers."""
     return toll(vendor, method).calls(vendor.config, names)
 
 
 def of_create(vendor: Vendor) -> int:
-    """Sent once; where an earlier request may have made the order, looked for too."""
+    """The call itself, and the looks for an order that an earlier request may have created."""
     return toll(vendor, "create_order").calls(vendor.config) + LOOKS * toll(vendor, "find_created").calls(vendor.config)
 
 
@@ -99,5 +99,5 @@ def of_update(vendor: Vendor) -> int:
 
 
 def of_delete(vendor: Vendor) -> int:
-    """After an unknown outcome it is looked whether the order is there."""
+    """The call itself, and a lookup after an unknown outcome, to see whether the order still exists."""
     return toll(vendor, "delete_order").calls(vendor.config) + of_thing(vendor, Order)

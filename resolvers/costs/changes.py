@@ -1,4 +1,4 @@
-"""What changes cost: the vendor's own call, finding out what became of it, and the order in the answer."""
+"""Prices mutations: the call to the vendor, finding out its outcome, and the order in the payload."""
 
 from collections.abc import Callable
 
@@ -31,7 +31,7 @@ def _change_of(things: Things, nodes: Nodes, id: str, calls: Callable[[Vendor], 
 
 
 def _change(things: Things, nodes: Nodes, backend: str | None, calls: Callable[[Vendor], int]) -> Part:
-    """The order in the answer is read again, where the vendor's own answer does not tell what is wanted of it."""
+    """Assumes that the order in the payload is read again if more than its identity is selected."""
     vendor = things.context.backends.get(backend) if backend is not None else None
     if vendor is None:
         return ONE

@@ -1,4 +1,4 @@
-"""What an operation costs at most, told before it is carried out: a part for each field on its first level."""
+"""Estimates the maximum cost of an operation before it runs, as a Part for each root field."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,13 +19,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Estimate:
-    """`points`: what it costs at most. `singles`: the keys in its answer of what is asked for by itself."""
+    """`points`: the maximum cost. `singles`: the response keys of the root fields that are not lists."""
 
     points: int
     singles: frozenset[str]
 
     def singly(self, data: Mapping[str, Any]) -> int:
-        """How many things an answer has beside those of its lists."""
+        """The number of objects in a response that are not rows of a list."""
         return sum(_count(data.get(key)) for key in self.singles)
 
 
@@ -37,19 +37,19 @@ def of(
     variables: VariableValues,
     max_calls: int,
 ) -> Estimate:
-    """`max_calls`: what the operation may ask of each backend, whatever it would need."""
+    """`max_calls`: the limit on calls to each backend, which also limits the estimate."""
     asked = Asked.of(schema, document, operation, variables)
     things, roots = Things(context, asked), asked.roots()
     all_calls = Part(Price(dict.fromkeys(context.backends, max_calls)))
     parts = [_part(things, name, nodes, all_calls) for name, nodes in roots]
     if operation.operation is OperationType.MUTATION:
-        parts = [_apart(part, place) for place, part in enumerate(parts)]
+        parts = [_isolated(part, place) for place, part in enumerate(parts)]
     singles = (nodes[0] for name, nodes in roots if name in SINGLE)
     return Estimate(most(parts, max_calls), frozenset((node.alias or node.name).value for node in singles))
 
 
 def _part(things: Things, name: str, nodes: Nodes, otherwise: Part) -> Part:
-    """`otherwise`: where a fault of ours keeps it from being told."""
+    """`otherwise`: the price if the estimate fails by a fault of ours."""
     if name not in ROOTS:
         return NOTHING
     try:
@@ -61,8 +61,8 @@ def _part(things: Things, name: str, nodes: Nodes, otherwise: Part) -> Part:
         return otherwise
 
 
-def _apart(part: Part, place: int) -> Part:
-    """Each change begins anew: what was read before it is read again."""
+def _isolated(part: Part, place: int) -> Part:
+    """Each mutation field drops what was read before it, so calls made once per operation are made once per field."""
 
     def own(price: Price) -> Price:
         return replace(price, once=frozenset(replace(once, what=(place, once.what)) for once in price.once))

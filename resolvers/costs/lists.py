@@ -1,4 +1,4 @@
-"""What a list costs: its pages at each backend, and its rows, of which the backends give so many together."""
+"""Prices a list: its pages at each backend, and its rows, of which all backends together return at most `first`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,16 +13,16 @@ from resolvers.readers.by_creation import HELD
 from resolvers.readers.source import Mark
 
 PASSED_OVER = Mark(h=[(None, "")] * HELD)
-"""Of a cursor that can't be read yet: what it may hold at most."""
+"""The largest possible mark, for a cursor that is known only when the operation runs."""
 
 LEFT_OUT: dict[str, Any] = {"first": None, "after": None, "where": None, "order_by": None}
 
 EachOf = Callable[[str, bool], Price]
-"""What a backend's row costs; whether its list completes it already."""
+"""The price of one row, by backend and whether reading the list already completes it."""
 
 
 def groups(asked: Asked, nodes: Nodes) -> list[Nodes]:
-    """Wherever a connection shows its things."""
+    """Everywhere a connection shows its rows."""
     return [*asked.ways(nodes, "nodes"), *asked.ways(nodes, "edges", "node")]
 
 
@@ -33,7 +33,7 @@ def selected(asked: Asked, nodes: Nodes) -> Selected:
 
 
 def part(question: Question, known: Cursor | None, each_of: EachOf) -> Part:
-    """`known`: what the cursor says; None: it can't be read before the operation runs."""
+    """`known`: the decoded cursor; None if it is known only when the operation runs."""
     start = (known or Cursor()).position(question.ordering)
     plans = [(vendor, plan) for vendor, plan in question.plans(start) if plan is not None and plan.asks]
     calls: dict[str, int] = {}
@@ -50,7 +50,7 @@ def part(question: Question, known: Cursor | None, each_of: EachOf) -> Part:
 
 
 def _calls(question: Question, plan: Plan, marks: list[Mark], goes_on: bool) -> int:
-    """Beside those for the rows on the page."""
+    """Without the calls for the rows on the page."""
     counts = question.selected.counts
     if not question.first:
         return len(plan.counted or ()) if counts else 0

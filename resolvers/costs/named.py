@@ -1,4 +1,4 @@
-"""What things cost that are asked for by their names: by our id, or by what their vendor calls them."""
+"""Prices lookups: by our ids, or by the vendors' identifiers."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -22,10 +22,10 @@ def thing(things: Things, nodes: Nodes, id: str) -> Part:
 
 
 def several(things: Things, nodes: Nodes, ids: Sequence[str]) -> Part:
-    """Each once for every kind and backend, so many times."""
+    """Each type and backend is priced once, and multiplied by the number of its ids."""
     if len(ids) > by_id.MOST:
         return NOTHING
-    places = Counter(_place(found) for found in map(parse_gid, ids) if found and _exists(things, found))
+    places = Counter(_group(found) for found in map(parse_gid, ids) if found and _exists(things, found))
     found = [(count, _found(things, nodes, *place)) for place, count in places.items()]
     return Part(added([*found, (len(ids), Price(things=1))]))
 
@@ -54,7 +54,7 @@ def customer_called(things: Things, nodes: Nodes, backend: str, identifier: Cust
     return Part(added([(1, Price({backend: calls}, things=1)), (1, things.price("Customer", backend, nodes))]))
 
 
-def _place(found: Gid) -> tuple[str, str, bool]:
+def _group(found: Gid) -> tuple[str, str, bool]:
     return found.type, found.backend, found.part is not None
 
 
@@ -64,7 +64,7 @@ def _exists(things: Things, found: Gid) -> bool:
 
 
 def _found(things: Things, nodes: Nodes, kind: str, backend: str, is_part: bool) -> Price:
-    """A part is read out of its order."""
+    """A part is read from its order."""
     source = Order if is_part else by_id.KINDS[kind]
     told = WHOLE if source is Order else NOTHING_TOLD
     return added(
@@ -73,6 +73,6 @@ def _found(things: Things, nodes: Nodes, kind: str, backend: str, is_part: bool)
 
 
 def _calls(vendor: Vendor, name: str, count: int) -> int:
-    """Those that find so many orders by that kind of name."""
+    """Calls to find `count` orders by that kind of identifier."""
     finding = orders.BY.get(name)
     return bounds.of_named(vendor, finding.method, count) if finding else count * bounds.of_thing(vendor, Order)

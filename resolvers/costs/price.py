@@ -1,16 +1,16 @@
-"""What things cost: calls that a backend gets, and a little for each thing that is listed. Pure."""
+"""Prices: backend calls, plus a little for each object returned. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 THINGS_A_POINT = 100
-"""A call is a point; so many orders, customers and other things that are asked for by themselves are one too."""
+"""A call costs one point, and so does this number of objects: list rows, and objects that root fields look up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """Calls that are made once an operation, however many lead there. `what` tells one from another."""
+    """Calls that are made once per operation, however many fields need them. `what` identifies them."""
 
     backend: str
     what: object
@@ -19,7 +19,7 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """`calls`: by backend, at most."""
+    """`calls`: the maximum, by backend. `things`: the number of objects returned."""
 
     calls: Mapping[str, int] = field(default_factory=dict)
     things: int = 0
@@ -35,9 +35,9 @@ FREE = Price()
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A field's. Beside what is `fixed` there are things, at each backend up to so many, and `total` of all together.
+    """The price of a root field: `fixed`, plus its rows: at most `each` of a backend, and `total` of all together.
 
-    `per`: what one of each backend's costs.
+    `per`: the price of one row, by backend.
     """
 
     fixed: Price = FREE
@@ -46,11 +46,11 @@ class Part:
     per: Mapping[str, Price] = field(default_factory=dict)
 
     def whole(self) -> Price:
-        """As if every backend gave all that it may."""
+        """The price if every backend returned all the rows that it may."""
         return added([(1, self.fixed), *((count, self.per[id]) for id, count in self.each.items())])
 
     def dearest(self, prices: Mapping[str, int]) -> int:
-        """What the things cost at most, by these prices of one, however the backends share them."""
+        """The maximum cost of the rows, over all ways to divide them between backends. `prices`: of one row."""
         left, cost = self.total, 0
         for id in sorted(prices, key=lambda id: -prices[id]):
             taken = min(self.each[id], left)
@@ -63,7 +63,7 @@ ONE = Part(Price(things=1))
 
 
 def added(prices: Iterable[tuple[int, Price]]) -> Price:
-    """Each so many times; what is paid once is paid once."""
+    """The sum of the prices, each times its count; `once` is not multiplied."""
     calls: defaultdict[str, int] = defaultdict(int)
     things, once = 0, set[Once]()
     for times, price in prices:
@@ -76,14 +76,14 @@ def added(prices: Iterable[tuple[int, Price]]) -> Price:
 
 
 def points(calls: int, things: int) -> int:
-    """Rounded up at the end alone, so that what is less costs no more; nothing is for nothing."""
+    """At least 1. Rounded up only here, so that asking for less never costs more."""
     return max(1, calls + -(-things // THINGS_A_POINT))
 
 
 def most(parts: Iterable[Part], max_calls: int) -> int:
-    """The points of an operation of these parts, of which no backend gets more than `max_calls` calls.
+    """The points of an operation of these parts, in which no backend gets more than `max_calls` calls.
 
-    Two bounds hold: each backend's calls if it gave every row; and all calls if the dearest rows were given.
+    The lower of two bounds: each backend's calls if it returned all rows, and all calls if the dearest rows came.
     """
     parts = list(parts)
     whole = added((1, part.whole()) for part in parts)

@@ -1,4 +1,4 @@
-"""What prices each field on an operation's first level."""
+"""The functions that price root fields."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -49,6 +49,6 @@ SINGLE: Mapping[str, Callable[..., Part]] = {
     "orderUpdate": changes.update,
     "orderDelete": changes.delete,
 }
-"""What is asked for by itself, and not as a list's."""
+"""The root fields that are not lists over backends."""
 ROOTS = {**LISTS, **SINGLE}
-"""By the field's name: called with what things cost, the field's nodes and its arguments."""
+"""By field name. Called with a Things, the field's nodes, and its arguments as keywords."""

@@ -1,4 +1,4 @@
-"""Which fields of which types lead to calls, read off the schema."""
+"""Which fields of which types cause calls, derived from the schema."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ LIST = "OrderConnection"
 
 
 class Way(Enum):
-    """How a field comes by what it shows."""
+    """How a field gets its value."""
 
     REFERENCE = "a reference is followed"
     BELONGING = "what belongs to an order is asked for"
@@ -35,7 +35,7 @@ class Step:
 
 
 Steps = Mapping[str, Mapping[str, Step]]
-"""By type and field; what is not there costs nothing."""
+"""By type and field name. Fields without an entry cost nothing."""
 
 
 @cache

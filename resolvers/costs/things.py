@@ -1,4 +1,4 @@
-"""What one thing costs where a client wants of it what it selected: the calls that it leads to, and theirs in turn."""
+"""Prices one object with its selected fields: the calls that they cause, recursively."""
 
 from resolvers import filters, linked, order_list, rows
 from resolvers.context import Context
@@ -17,7 +17,7 @@ Told = frozenset[str]
 """Fields of Order, by their GraphQL names."""
 NOTHING_TOLD: Told = frozenset()
 ANYBODY = "?"
-"""Stands for a customer that is not known before the list of customers is read."""
+"""Stands for the id of a customer that is known only when the operation runs."""
 
 
 def looked_up(vendor: Vendor, kind: type) -> Price:
@@ -25,30 +25,30 @@ def looked_up(vendor: Vendor, kind: type) -> Price:
 
 
 class Things:
-    """Prices by type, backend and place in the document, each worked out once."""
+    """Prices by type, backend and place in the document, each computed once."""
 
     def __init__(self, context: Context, asked: Asked) -> None:
         self.context = context
         self.asked = asked
         self._steps = steps.of(asked.schema._schema)
         self._known: dict[tuple[object, ...], Price] = {}
-        self._looks: dict[tuple[str, frozenset[str]], Once] = {}
+        self._scans: dict[tuple[str, frozenset[str]], Once] = {}
 
     def price(self, kind: str, backend: str, nodes: Nodes, told: Told = NOTHING_TOLD) -> Price:
-        """Of one thing of that type at that backend, got already, with all that hangs on it.
+        """The price of the calls that the selected fields of one object cause, without getting the object itself.
 
-        `told`: what is known of the order that it is, or belongs to, so that the way back there costs nothing.
+        `told`: the known fields of the order that it is or belongs to; no call is needed to lead back to these.
         """
         key = kind, backend, told, tuple(map(id, nodes))
         found = self._known.get(key)
         if found is None:
             known, vendor = self._steps.get(kind, {}), self.context.backends[backend]
             below = [(name, group, known[name]) for name, group in self.asked.below(nodes) if name in known]
-            found = self._known[key] = added((1, self._led_to(kind, vendor, told, *each)) for each in below)
+            found = self._known[key] = added((1, self._field_price(kind, vendor, told, *each)) for each in below)
         return found
 
     def row(self, backend: str, groups: list[Nodes], *, is_whole: bool) -> Price:
-        """Of an order out of a list, wherever that shows it. `is_whole`: completed already."""
+        """The price of an order from a list, in all places that show it. `is_whole`: completed by reading the list."""
         vendor, wanted = self.context.backends[backend], self.asked.names(*groups)
         told = rows.told(type(vendor), wanted, is_whole=is_whole)
         is_completed = not wanted <= told
@@ -58,17 +58,17 @@ class Things:
 
     # ---------------------------------------------------------------- what a field leads to
 
-    def _led_to(self, kind: str, vendor: Vendor, told: Told, name: str, nodes: Nodes, step: Step) -> Price:
+    def _field_price(self, kind: str, vendor: Vendor, told: Told, name: str, nodes: Nodes, step: Step) -> Price:
         if kind == "Order" and name in vendor.absent_order_fields:
             return FREE
         if step.way is Way.REFERENCE:
             return self._reference(kind, vendor, told, name, nodes, step.kind)
         if step.way is Way.BELONGING:
             return self._belonging(vendor, told, name, nodes, step.kind)
-        return self._likes(vendor, nodes) if step.way is Way.LIKES else self._list(vendor, nodes, step)
+        return self._linked_orders(vendor, nodes) if step.way is Way.LIKES else self._list(vendor, nodes, step)
 
     def _reference(self, kind: str, vendor: Vendor, told: Told, name: str, nodes: Nodes, target: type) -> Price:
-        """An order that holds what others only refer to says so; of other things it is not known."""
+        """Free if the vendor's orders embed the target; for other objects it is unknown whether they do."""
         if self.asked.names(nodes) <= WITHOUT_A_CALL:
             return FREE
         if target is Order:
@@ -78,35 +78,35 @@ class Things:
         return added([(1, own), (1, self.price(target.__name__, vendor.id, nodes))])
 
     def _way_back(self, vendor: Vendor, told: Told, nodes: Nodes) -> Price:
-        """From what belongs to an order to that order."""
+        """From an object that belongs to an order back to that order."""
         if self.asked.names(nodes) <= told:
             return self.price("Order", vendor.id, nodes, told)
         return added([(1, looked_up(vendor, Order)), (1, self.price("Order", vendor.id, nodes, WHOLE))])
 
     def _belonging(self, vendor: Vendor, told: Told, name: str, nodes: Nodes, target: type) -> Price:
-        """However many belong to an order, they lead back to that one order. One that holds them has nothing to ask."""
+        """One price however many objects belong to the order: they share its calls, and lead back to that order."""
         below, toll = self.price(target.__name__, vendor.id, nodes, told), bounds.toll(vendor, name)
         read = Once(vendor.id, name, toll.at_once(vendor.config))
         own = Price({vendor.id: toll.for_each(vendor.config, self.asked.names(nodes))}, once=frozenset({read}))
         return added([(1, own), (1, below)])
 
-    def _likes(self, vendor: Vendor, nodes: Nodes) -> Price:
+    def _linked_orders(self, vendor: Vendor, nodes: Nodes) -> Price:
         others = [each for each in self.context.backends.values() if each is not vendor and each.order_listing]
-        looks = frozenset(self._look(each, self.asked.names(nodes)) for each in others)
+        looks = frozenset(self._scan(each, self.asked.names(nodes)) for each in others)
         found = [(bounds.LIKES, self.row(each.id, [nodes], is_whole=False)) for each in others]
         return added([(1, Price(once=looks)), *found])
 
-    def _look(self, vendor: Vendor, names: frozenset[str]) -> Once:
-        """At a backend's whole list, once for all orders; for each selection where its rows hold only that."""
+    def _scan(self, vendor: Vendor, names: frozenset[str]) -> Once:
+        """The scan of a backend's list, once for all orders; once per selection if rows fill fields only on request."""
         held = names & vendor.order_listing.by_fields if vendor.order_listing else frozenset[str]()
-        known = self._looks.get((vendor.id, held))
+        known = self._scans.get((vendor.id, held))
         if known is None:
             calls = bounds.of_lists(linked.of_all(vendor), [NO_MARK], goes_on=False, counts=False)
-            known = self._looks[vendor.id, held] = Once(vendor.id, ("likes", held), calls)
+            known = self._scans[vendor.id, held] = Once(vendor.id, ("likes", held), calls)
         return known
 
     def _list(self, vendor: Vendor, nodes: Nodes, step: Step) -> Price:
-        """One customer's orders, at its own backend."""
+        """One customer's orders, from the customer's own backend."""
         try:
             given = lists.LEFT_OUT | self.asked.arguments(step.field, nodes[0])
             known = filters.of_backend(filters.given(given["where"]), vendor.id).customer_ids or frozenset()

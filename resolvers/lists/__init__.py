@@ -1,1 +1,1 @@
-"""One list over many backends, whatever it is a list of: asked, read, merged and reported."""
+"""A list over many backends, of any type: its question, its reading, its connection and its reports."""

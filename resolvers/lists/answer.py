@@ -1,4 +1,4 @@
-"""From a question about a list to its answer."""
+"""Answers a Question with a connection."""
 
 from typing import Any
 
@@ -7,9 +7,9 @@ from resolvers.lists.question import Question
 
 
 async def of(question: Question) -> Any:
-    """A connection. Raises BadUserInput for a wrong cursor, and a BackendFault where nothing else is left.
+    """A connection. Raises BadUserInput for an invalid cursor, and a BackendFault as `reading.page` does.
 
-    Where it is only to be explained nothing is asked: None, and what would be is noted.
+    If the operation is only explained, records the plans and returns None.
     """
     known = question.known()
     explanation, selected = question.context.explanation, question.selected

@@ -1,4 +1,4 @@
-"""A page as the client reads it: edges with their cursors, counts, and what each backend gave."""
+"""Builds the connection of a page: edges with cursors, counts, and a report on each backend."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ from schema.page import BackendReport, PageInfo
 
 
 def of(question: Question, page: Page) -> Any:
-    """Of the noun's own type."""
+    """A connection of the noun's own type."""
     sources, carried = _sources(question, page)
     edges, end = _edges(question, page), _end(question, page, carried)
     if edges and end:
@@ -56,7 +56,7 @@ def _end(question: Question, page: Page, carried: Mapping[str, cursor.Report]) -
 
 
 def _sources(question: Question, page: Page) -> tuple[list[BackendReport], dict[str, cursor.Report]]:
-    """Each backend's report, and what of it the cursor carries on."""
+    """Each backend's report, and what the cursor carries on of it."""
     sources, carried = [], {}
     for vendor in question.vendors:
         opened = page.opened[vendor.id]
@@ -77,7 +77,7 @@ def _why_not(question: Question, vendor: Vendor) -> str:
 
 
 def _note_what_is_old(question: Question, page: Page) -> None:
-    """The rows that are still on their way; and the list, where the client reads no report that says it."""
+    """Notes the rows that are still being fetched; and stale lists, unless the client selects reports that show it."""
     notes, selected = question.context.stale.notes, question.selected
     if page.completions and selected.info is not None:
         things = [item.row.thing for item, _ in page.merged.taken if item.row]
@@ -89,5 +89,5 @@ def _note_what_is_old(question: Question, page: Page) -> None:
 
 
 def _ref(question: Question, thing: Any) -> Ref[Any]:
-    """By which its completion was asked for."""
+    """The reference by which its completion was requested."""
     return Ref(question.noun.kind, thing.backend.id, thing.vendor_id)

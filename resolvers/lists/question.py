@@ -1,4 +1,4 @@
-"""What is asked of a list over many backends: of which things, of whom, in which order, and how much of it."""
+"""A question about a list over many backends: the type, the backends, the conditions, the sort and the page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,13 +22,15 @@ from schema.sort import OnFailure
 MOST = 100
 COUNTING = {"totalCount", "count"}
 TELLING = {"status", "asOf"}
-"""Fields of a report by which a client sees that something is old."""
+"""The fields of a report that show that data is stale."""
 
 
 @dataclass(frozen=True)
 class Noun:
-    """What a list is of. `tells(vendor, fields, is_whole)`: the fields that a row fills, by their GraphQL names, of a
-    list that was asked for these; `is_whole`: of one that was completed.
+    """A type that can be listed. `ask`: requests a page.
+
+    `tells(vendor, fields, is_whole)`: the fields that a row fills, by their GraphQL names. `fields`: those that the
+    list was asked for. `is_whole`: the row was completed.
     """
 
     kind: type[Any]
@@ -42,7 +44,10 @@ class Noun:
 
 @dataclass(frozen=True)
 class Selected:
-    """What a client selected of a connection. `of_each`: of each node, by GraphQL names; `reports`: who is old."""
+    """What a client selected of a connection. `of_each`: fields of each node, by their GraphQL names.
+
+    `reports`: whether the selected reports show stale data.
+    """
 
     fields: frozenset[str]
     of_each: frozenset[str]
@@ -53,7 +58,7 @@ class Selected:
 
     @property
     def path(self) -> tuple[str | int, ...]:
-        """Where the connection stands in the answer."""
+        """The connection's path in the response."""
         return () if self.info is None else tuple(self.info.path.as_list())
 
     @classmethod
@@ -71,7 +76,10 @@ class Selected:
 
 @dataclass(frozen=True)
 class Question:
-    """One asking of a list. `plan(vendor, after, may_trust)`; `conditions`: what the cursor is bound to."""
+    """One request for a list. `plan(vendor, after, may_trust)`: None if the vendor can't list or filter as asked.
+
+    `may_trust`: whether to rely on the order of the vendor's list. `conditions`: in canonical form, for the cursor.
+    """
 
     context: Context
     noun: Noun
@@ -92,15 +100,15 @@ class Question:
         return msgspec.json.encode(parts) + self.conditions
 
     def known(self) -> Cursor:
-        """What the client's cursor says. Raises BadUserInput for a wrong one."""
+        """The decoded cursor, empty for the first page. Raises BadUserInput for an invalid one."""
         return Cursor() if self.after is None else cursor.decode(self.after, self.ordering, self.bound_to)
 
     def plans(self, start: Position) -> list[tuple[Vendor, Plan | None]]:
-        """None for one that can't list, or can't tell what is asked about."""
+        """Each backend's plan; None if it can't list or filter as asked."""
         return [(vendor, self.plan(vendor, start.of(vendor.id), self._trusts(vendor.id))) for vendor in self.vendors]
 
     def distrust(self, backend: str) -> None:
-        """Its list is not in the order that it was trusted to have, and is not trusted for this sort any more."""
+        """Its list was not in the expected order, which is not relied on any more for this sort."""
         self.context.gateway.memory.contradicted.add((backend, self.ordering.sort))
 
     def _trusts(self, backend: str) -> bool:
@@ -108,7 +116,7 @@ class Question:
 
 
 def page_size(first: int | None) -> int:
-    """None is the default. Raises BadUserInput out of bounds."""
+    """20 for None. Raises BadUserInput if it is out of range."""
     size = 20 if first is None else first
     if not 0 <= size <= MOST:
         raise BadUserInput(f"first must be from 0 to {MOST}.", "first")
@@ -116,7 +124,7 @@ def page_size(first: int | None) -> int:
 
 
 def wanted(context: Context, backends: list[Any] | None) -> list[Vendor]:
-    """In the order of their ids, which is a list's last criterion but one. Raises BadUserInput for an unknown id."""
+    """Sorted by id, as rows with equal sort values are. Raises BadUserInput for an unknown id."""
     unknown = set(backends or ()) - set(context.backends)
     if unknown:
         raise BadUserInput(f"There is no backend {min(unknown)!r}.", "where.backends")

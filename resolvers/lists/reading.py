@@ -1,4 +1,4 @@
-"""A page of a list as it is read: every backend's rows merged into one order, completed, and counted."""
+"""Reads one page of a list: merges the backends' rows, completes them and counts."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -19,12 +19,12 @@ from schema.order import Order
 from schema.sort import OnFailure
 
 Completions = dict[str, Order | details.Pending]
-"""What stands in the place of rows that do not tell enough, by the things' ids."""
+"""Replacements for the rows that lack selected fields, by the objects' global ids."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page: from where, by whom, and what. `opened`: None for one that can't list, or can't tell what is asked."""
+    """`known`: the decoded cursor. `opened`, `counts`: by backend; None if it can't list or filter, or can't count."""
 
     known: Cursor
     start: Position
@@ -38,7 +38,7 @@ class Page:
 
 
 async def page(question: Question, known: Cursor) -> Page:
-    """`known`: what the client's cursor says. Raises a BackendFault where nothing else is left."""
+    """`known`: the decoded cursor. Raises a BackendFault if failures leave no page, or if `on_failure` is FAIL."""
     start, completions = known.position(question.ordering), Completions()
     opened, merged = await _read(question, known, start, completions)
     _refuse_failures(question, merged)
@@ -49,7 +49,7 @@ async def page(question: Question, known: Cursor) -> Page:
 async def _read(
     question: Question, known: Cursor, start: Position, completions: Completions
 ) -> tuple[Mapping[str, Opened | None], Merged]:
-    """A list that is not in the order that it was trusted to have is read once more, without that trust."""
+    """If a list turns out not to be in the expected order, reads again without relying on that order."""
     while True:
         opened = _open(question, known, start)
         try:
@@ -84,7 +84,7 @@ async def _merged(
 
 
 def _take_up(question: Question, opened: Opened | None, row: Row[Any], completions: Completions) -> None:
-    """A row is completed as soon as it is surely on the page; what it tells already is there for who is led to it."""
+    """Starts to complete a row once it is certain to be on the page. Its known fields can serve references to it."""
     assert opened is not None
     vendor, wanted = opened.plan.vendor, question.selected.of_each
     told = question.noun.tells(vendor, wanted, row.whole)
@@ -94,13 +94,13 @@ def _take_up(question: Question, opened: Opened | None, row: Row[Any], completio
 
 
 def _refuse_failures(question: Question, merged: Merged) -> None:
-    """A page that is empty only because what is left has failed would make a client that reads on spin."""
+    """A client that pages on would loop forever if pages stayed empty only because of failures."""
     if merged.is_empty_for_faults or (merged.faults and question.on_failure is OnFailure.FAIL):
         raise next(iter(merged.faults.values()))
 
 
 async def _counts(question: Question, opened: Mapping[str, Opened | None], merged: Merged) -> dict[str, int | None]:
-    """Of each backend that was asked; None where it can't be told."""
+    """By backend that was called; None if the count is unknown."""
     asked = {some.plan.vendor.id: some for some in _able(opened) if some.plan.vendor.id not in merged.refused}
     if not question.selected.counts:
         return dict.fromkeys(asked)

@@ -1,1 +1,1 @@
-"""How one backend's rows are read in the list's order, page by page: sorted by the vendor, by creation, or by us."""
+"""Readers return one backend's rows in list order: sorted by the vendor, derived from creation, or sorted here."""

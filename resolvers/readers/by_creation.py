@@ -1,7 +1,7 @@
-"""Reads a list that runs by creation from its newest end: a threshold says which rows are surely next.
+"""Reads a list in order of creation from its newest end. A threshold tells which rows can be returned already.
 
-No unread row was created after one that was read, and nothing is ordered after it was created. So whatever is read and
-ordered later than the earliest creation read comes before all that is unread.
+No unread row was created after a row that was read, and no order has an orderedAt after its creation. So a row that was
+read comes before all unread rows if its orderedAt is after the earliest creation read.
 """
 
 import heapq
@@ -15,16 +15,16 @@ from resolvers.readers.source import PATIENCE, Contradicted, Item, Mark, Source
 from resolvers.vendors.listing import Row, RowPage
 
 HELD = 50
-"""How many rows that were passed over a cursor names at most."""
+"""The most rows that a cursor names because they were read but not yet returned."""
 
 
 class ByCreation:
-    """Places count from the oldest row, so that new ones move none. `counted`: the list's length as last seen, a guess.
+    """A row's place is its offset from the oldest row, so new rows shift none. "Above" means newer, "below" older.
 
-    The first page fits what is wanted; where it does not suffice, each further one is twice as large.
-    Pages are read downwards, and each holds a row that was read before, or one above all that are unread: then no row
-    that stays can lie between. The page of the oldest rows, by which the list's length is found out, is used when the
-    reading has come down to it. `one(id)`: the row of an order that the cursor names; None where it is gone.
+    `counted`: the list's last known length, a guess. `one(id)`: fetches an order that the cursor names; None if gone.
+    Pages are read downwards, and double in size. Each page must overlap what was read: it has a row that was read
+    before, or one created after the bound. Then no row in between is missed. The page of the oldest rows, fetched to
+    learn the list's length, is kept until the reading gets there.
     """
 
     def __init__(
@@ -45,9 +45,9 @@ class ByCreation:
         self._most = source.listing.max_page - 1
         self._limit = min(self._most, 2 * first + 10)
         self._mark = mark if after else Mark()
-        self._upper = self._mark.o
-        self._bound = self._mark.c
-        self._anchor = self._mark.a
+        self._upper = self._mark.o  # Rows from this place up were read.
+        self._bound = self._mark.c  # The earliest creation read, in microseconds since 1970.
+        self._anchor = self._mark.a  # Every row above the one with this id was read.
         self._held = {id: ordering.at(value, source.backend, id) for value, id in self._mark.h}
         self._heap: list[Key] = sorted(self._held.values())
         self._rows: dict[str, Row[Any]] = {}
@@ -58,7 +58,7 @@ class ByCreation:
         self._lowest_taken: float = inf
         self._read = 0
         self._oldest: RowPage[Any] | None = None
-        self._gives_up = False
+        self._has_given_up = False
 
     async def head(self) -> Item | None:
         while True:
@@ -69,12 +69,12 @@ class ByCreation:
                 if key.vendor_id in self._rows:
                     return Item(key, self._rows[key.vendor_id])
                 await self._fetch_held(key)
-            elif not self._is_far() or not self._is_further():
+            elif not self._is_at_limit() or not self._has_advanced():
                 await self._read_on()
             elif len(self._heap) <= HELD:
                 return self._stop()
             else:
-                self._gives_up = self.source.tally.is_partial = True
+                self._has_given_up = self.source.tally.is_partial = True
 
     def take(self) -> Item:
         key = heapq.heappop(self._heap)
@@ -88,18 +88,18 @@ class ByCreation:
         return bool(self._heap) or self._upper != 0
 
     def mark(self) -> Mark:
-        """Rows above the lowest that was taken are named, or, were there too many, are read again with all below."""
+        """Names the rows that remain above the lowest row taken. If they are too many, they are all read again."""
         named = self._named()
         keys = [*self._held.values(), *(self.source.key(self._rows[id]) for id in named)]
         held = [(self._ordering.plain_of(key), key.vendor_id) for key in keys]
-        left = self._left(named)
+        left = self._to_reread(named)
         if left is None:
             return Mark(o=self._upper, c=self._bound, a=self._anchor, h=held)
         place, id = left
         return Mark(o=place + 1, c=self._created[id], a=id, h=held)
 
     def passed(self) -> frozenset[str]:
-        left = self._left(self._named())
+        left = self._to_reread(self._named())
         above = self._upper if left is None else left[0]
         return frozenset(id for id, place in self._undecided.items() if above is not None and place > above)
 
@@ -107,40 +107,40 @@ class ByCreation:
         passed = {id for id, place in self._places.items() if place > self._lowest_taken}
         return set() if len(passed) + len(self._held) > HELD else passed
 
-    def _left(self, named: set[str]) -> tuple[int, str] | None:
-        """The highest that has to be read again, by place and id."""
+    def _to_reread(self, named: set[str]) -> tuple[int, str] | None:
+        """The place and id of the highest row that has to be read again, if any."""
         return max(((place, id) for id, place in self._places.items() if id not in named), default=None)
 
     # ---------------------------------------------------------------- what is next
 
     def _is_sure(self) -> bool:
-        if self._upper == 0 or self._gives_up:
+        if self._upper == 0 or self._has_given_up:
             return True
         return bool(self._heap) and self._bound is not None and self._heap[0] < self._threshold(self._bound)
 
     def _threshold(self, bound: int) -> Key:
-        """Behind every row that surely comes before all unread ones."""
+        """The key of the earliest creation read: rows before this key come before all unread rows."""
         return self._ordering.at(bound, "", "")
 
-    def _is_far(self) -> bool:
+    def _is_at_limit(self) -> bool:
         return self._read >= self.source.scan_limit or self.source.is_spent
 
-    def _is_further(self) -> bool:
-        """Whether a cursor made now would be further down than the one that was given."""
+    def _has_advanced(self) -> bool:
+        """Whether a cursor made now would point below the one that was given."""
         place, bound = self._mark.o, self._mark.c
         if place is None or bound is None or self._upper is None or self._bound is None:
             return self._bound is not None
         return self._upper < place or self._bound < bound
 
     def _stop(self) -> Item:
-        """At the scan limit: the cursor remembers how far the reading came, and names all that is still to come."""
+        """Ends the page at the scan limit. The mark then names every remaining row, and points below all of them."""
         assert self._bound is not None
         self._lowest_taken = -1
         threshold = self._threshold(self._bound)
         return Item(threshold if self._after is None else max(threshold, self._after), None)
 
     async def _fetch_held(self, key: Key) -> None:
-        """One that the cursor named, now that its turn has come; left out where it is gone, moved or no match."""
+        """Fetches the head if only the cursor named it. Drops it if it is gone, has moved or no longer matches."""
         row = await self._one(key.vendor_id)
         if row is not None and self.source.key(row) == key and self.source.kept(row, key):
             self._rows[key.vendor_id] = row
@@ -154,7 +154,7 @@ class ByCreation:
         self._limit = min(self._most, 2 * self._limit)
         self._check(page)
         self._read += len(page.rows)
-        for place, row in await self._unknown(offset, page.rows):
+        for place, row in await self._new_rows(offset, page.rows):
             self._place(row, place)
         self._upper = offset
         if page.rows:
@@ -163,7 +163,10 @@ class ByCreation:
             self._bound = oldest if self._bound is None else min(oldest, self._bound)
 
     async def _page_that_joins(self) -> tuple[int, RowPage[Any]]:
-        """Where a page does not hold what it should, rows moved up or the list shrank: then nearer to its end."""
+        """If a page does not overlap what was read, the list has changed: tries higher pages, in growing steps.
+
+        Raises Contradicted after PATIENCE of them.
+        """
         if self._oldest and self._joins(self._oldest):
             return 0, self._oldest
         offset, page = await self._page(self._below(self._upper))
@@ -178,7 +181,7 @@ class ByCreation:
         raise Contradicted(self.source.backend)
 
     def _joins(self, page: RowPage[Any]) -> bool:
-        """Whether all above this page is dealt with."""
+        """Whether no row above this page can have been missed."""
         if not page.rows:
             return False
         newest = page.rows[-1].thing
@@ -187,7 +190,7 @@ class ByCreation:
         return page.is_last or is_above or self._anchor in ids or not ids.isdisjoint(self._seen)
 
     def _below(self, upper: int | None) -> paging.Page:
-        """The page below a place, with the row at it; where nothing is known of the list, its first page."""
+        """The page below a place, including the row at that place; the first page if the list's length is unknown."""
         listing = self.source.listing
         known = self.counted if upper is None else upper
         return paging.backward(listing, known, self._limit) if known else (0, listing.max_page)
@@ -199,7 +202,7 @@ class ByCreation:
         if offset == 0:
             self._oldest = page
         if 1 < len(page.rows) < limit and not page.is_last:
-            self._most = len(page.rows) - 1  # It gives fewer rows a page than it says.
+            self._most = len(page.rows) - 1  # The vendor's pages are shorter than declared.
             self._limit = min(self._limit, self._most)
         return offset, page
 
@@ -220,17 +223,17 @@ class ByCreation:
         elif key.vendor_id in self.source.tally.undecided:
             self._undecided[key.vendor_id] = place
 
-    async def _unknown(self, offset: int, rows: list[Row[Any]]) -> Iterable[tuple[int, Row[Any]]]:
-        """By place, without those that were dealt with: what was read, and what lies above the row the cursor names."""
+    async def _new_rows(self, offset: int, rows: list[Row[Any]]) -> Iterable[tuple[int, Row[Any]]]:
+        """New rows by place, completed: without those read before, and those above the cursor's anchor row."""
         ids = [row.thing.vendor_id for row in rows]
         end = ids.index(self._mark.a) + 1 if self._mark.a in ids else len(ids)
         new = {place: row for place, row in enumerate(rows[:end], offset) if row.thing.vendor_id not in self._seen}
         return zip(new, await self.source.completed(new.values()), strict=True)
 
     def _check(self, page: RowPage[Any]) -> None:
-        """Raises Contradicted where a page is not by creation, or a row is ordered after it was created.
+        """Raises Contradicted if the rows are not in order of creation, or if one has an orderedAt after its creation.
 
-        A row that does not say when it was created was created between its neighbours.
+        A row without createdAt is assumed to be created together with the row below it.
         """
         said = [micros(row.thing.created_at) for row in page.rows if row.thing.created_at]
         if page.rows and not said:

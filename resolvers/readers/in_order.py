@@ -1,4 +1,4 @@
-"""Reads a list that the vendor sorts as asked, whole groups of equals at a time."""
+"""Reads a list that the vendor sorts as asked, one whole group of equal sort values at a time."""
 
 from collections import deque
 from itertools import pairwise
@@ -11,16 +11,16 @@ from resolvers.readers.window import Window
 from resolvers.vendors.listing import Row, RowPage, Ties
 
 OVERLAP = 2
-"""Rows read again before going on: the last one seen, and one more, for the case that one was deleted meanwhile."""
+"""Rows of the previous page that each page repeats: the last one, and one more in case that one was deleted."""
 
 Group = tuple[bool, Any]
 
 
 class InOrder:
-    """Within a group of equal sort values no vendor's order is ours, so a group is given only when it is complete.
+    """Vendors order equal sort values in their own way, so a group of them is returned only once it is complete.
 
-    Every page but the first begins at or before a row that was seen already. Where that row is gone, rows were deleted
-    meanwhile and others moved up, so the reader goes back until it sees one. `hint` None: the place is not known.
+    Every page but the first starts at or before a row that was seen before. If that row is gone, rows were deleted and
+    the others shifted, so the reader steps back until it finds one. `hint`: the offset to start at; None if unknown.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class InOrder:
         self._group_is_pieced = False
         self._examined: Key | None = after
         self._ended = False
-        self._backs = 0
+        self._steps_back = 0
         self._read = 0
 
     async def head(self) -> Item | None:
@@ -65,7 +65,7 @@ class InOrder:
         return bool(self._ready) or not self._ended
 
     def mark(self) -> Mark:
-        """A group that is given in part is read from its start again."""
+        """A group that was returned only in part is read again from its start."""
         if self._ready:
             return Mark(o=self._ready[0][1])
         return Mark(o=self._group_place if self._open else self._next) if self._is_placed else Mark()
@@ -77,14 +77,14 @@ class InOrder:
 
     async def _read_on(self) -> None:
         offset, page = await self._page_that_joins(self._next, self._wanted)
-        self._take_in(offset, page)
-        self._wanted = min(2 * self._wanted, self.source.listing.max_page)  # Where few do not do, more are asked for.
+        self._add(offset, page)
+        self._wanted = min(2 * self._wanted, self.source.listing.max_page)  # This page may not suffice.
         if not self._is_placed and page.rows:
             self._is_placed = True
             if self._group is not None and self.source.key(page.rows[-1]).group < self._group and not self._ended:
-                self._next = await self._sought(self._next)
+                self._next = await self._search(self._next)
 
-    def _take_in(self, offset: int, page: RowPage[Any]) -> None:
+    def _add(self, offset: int, page: RowPage[Any]) -> None:
         keys = [self.source.key(row) for row in page.rows]
         if any(later.group < earlier.group for earlier, later in pairwise(keys)):
             raise Contradicted(self.source.backend)
@@ -101,8 +101,8 @@ class InOrder:
         page = await self.source.page(offset, limit)
         step = limit
         while offset > 0 and not self._joins(page):
-            self._backs += 1
-            if self._backs > PATIENCE:
+            self._steps_back += 1
+            if self._steps_back > PATIENCE:
                 self.source.tally.is_partial = True
                 break
             back = min(offset - step, offset if page.total is None else page.total)
@@ -112,7 +112,7 @@ class InOrder:
         return offset, page
 
     def _joins(self, page: RowPage[Any]) -> bool:
-        """Whether nothing can lie between what was read before and this page."""
+        """Whether no row can lie between those read before and this page."""
         if not page.rows or self._group is None:
             return False
         first = self.source.key(page.rows[0])
@@ -120,8 +120,8 @@ class InOrder:
             return self._group_is_pieced or (self._is_stable and first.vendor_id in self._open)
         return first.group <= self._group
 
-    async def _sought(self, low: int) -> int:
-        """The place of the last row known to lie before the key's group, found by looking at single rows."""
+    async def _search(self, low: int) -> int:
+        """An offset before the key's group, and close to it. Found by exponential and binary search on single rows."""
         high = 2 * low
         while await self._lies_before(high):
             low, high = high, 2 * high
@@ -138,24 +138,24 @@ class InOrder:
 
     def _place(self, key: Key, row: Row[Any], place: int) -> None:
         if self._group is not None and key.group < self._group:
-            return  # Seen before: it was read again to be sure.
+            return  # Seen before, in the overlap.
         if key.group != self._group:
             self._close()
             self._group, self._group_place = key.group, place
             self._group_is_complete = self._group_is_pieced = False
-            self._backs = 0
+            self._steps_back = 0
         elif not self._open:
             self._group_place = place
         if not self._group_is_complete:
             self._open[key.vendor_id] = Item(key, row)
 
     def _give_up(self) -> None:
-        """So much read and nothing behind the key, or no end to a group: what is known of it is all that is given."""
+        """A limit is reached before any row after the key, or within a group: returns only the rows known so far."""
         self.source.tally.is_partial = self._ended = True
         self._close()
 
     def _close(self) -> None:
-        """The open group is complete: what of it is wanted can be given."""
+        """The open group is complete: sorts it, and queues the rows that match."""
         for item in sorted(self._open.values(), key=lambda item: item.key):
             self._examined = max(self._examined, item.key) if self._examined else item.key
             is_new = self._after is None or item.key > self._after
@@ -164,7 +164,7 @@ class InOrder:
         self._open.clear()
 
     async def _complete(self) -> None:
-        """Equals that change places at each call can't be pieced together over pages: they are read anew at once."""
+        """Reads the open group in one go, because ties that are shuffled can't be put together from several pages."""
         key = next(iter(self._open.values())).key
         if self._window and not key.is_null:
             rows = await self._window.rows(self.source, key)
@@ -174,13 +174,13 @@ class InOrder:
         elif self._group_is_pieced:
             await self._read_on()
         else:
-            await self._read_from_its_start()
+            await self._reread_group()
 
-    async def _read_from_its_start(self) -> None:
-        """On the largest page; where even that does not hold the group, it is pieced together, and said so."""
+    async def _reread_group(self) -> None:
+        """Reads one page of maximum size. If the group is larger, it is put together from pages, and marked partial."""
         group = self._group
         self._open.clear()
         offset, page = await self._page_that_joins(self._group_place, self.source.listing.max_page)
-        self._take_in(offset, page)
+        self._add(offset, page)
         if self._group == group and not self._ended:
             self._group_is_pieced = self.source.tally.is_partial = True

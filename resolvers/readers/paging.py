@@ -1,7 +1,7 @@
-"""Which pages to ask for, also where pages are numbered and so begin at multiples of their size. Pure.
+"""Chooses the pages to request, also where pages are numbered and so start at multiples of their size. Pure.
 
-A numbered page that reaches over a place needs a size that does not divide it. There always is one up to a `max_page`
-of 20, for no list is as long as 232,792,560.
+A numbered page spans an offset only if its size does not divide it. With a `max_page` of 20 or more such a size always
+exists, because the least common multiple of 1 to 20 is 232,792,560, and no list is that long.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ Page = tuple[int, int]
 
 
 def onward(listing: Listing, place: int, wanted: int, overlap: int = 1) -> Page:
-    """A page that holds the `overlap` rows before `place`, and as many as are wanted from `place` on."""
+    """A page with the `overlap` rows before the offset `place`, and up to `wanted` rows from there on."""
     start = max(0, place - overlap)
     if not listing.by_page:
         return start, min(listing.max_page, place - start + wanted)
@@ -21,7 +21,7 @@ def onward(listing: Listing, place: int, wanted: int, overlap: int = 1) -> Page:
 
 
 def backward(listing: Listing, place: int, wanted: int, overlap: int = 1) -> Page:
-    """A page that holds the `overlap` rows from `place` on, and as many as are wanted before it."""
+    """A page with `overlap` rows from the offset `place` on, and up to `wanted` rows before it."""
     end = max(1, place + overlap)
     if not listing.by_page:
         start = max(0, place - wanted, end - listing.max_page)
@@ -30,7 +30,7 @@ def backward(listing: Listing, place: int, wanted: int, overlap: int = 1) -> Pag
 
 
 def overlapping(listing: Listing, start: int, total: int) -> Iterator[Page]:
-    """The largest pages from `start` or a little before it to `total`, each beginning within the one before."""
+    """The largest pages that cover `start` to `total`, each of which starts within the page before it."""
     end = start
     while end < max(total, 1):
         page = onward(listing, end, listing.max_page)
@@ -39,5 +39,5 @@ def overlapping(listing: Listing, start: int, total: int) -> Iterator[Page]:
 
 
 def _numbered(listing: Listing, place: int) -> list[Page]:
-    """The page of each size that holds that place."""
+    """For each page size, the page with the row at that offset."""
     return [(place - place % size, size) for size in range(1, listing.max_page + 1)]

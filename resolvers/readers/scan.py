@@ -1,4 +1,4 @@
-"""Reads a list whole, up to the scan limit, and sorts it: for what the vendor can't sort as asked."""
+"""Reads a whole list, up to the scan limit, and sorts it: for lists that the vendor does not sort as asked."""
 
 from bisect import bisect_right
 from typing import Any
@@ -10,7 +10,7 @@ from resolvers.vendors.listing import Row
 
 
 class Scan:
-    """`rows`: as read before, where they are remembered; else they are read, and `rows` is there to be remembered."""
+    """`rows`: from the cache. If None, they are read, and are then available for caching."""
 
     def __init__(self, source: Source, after: Key | None, rows: list[Row[Any]] | None = None) -> None:
         self.source = source
@@ -41,7 +41,7 @@ class Scan:
         return frozenset()
 
     def matches(self) -> int:
-        """How many rows match, behind the key or not; known once read."""
+        """The number of matching rows, before and after the key; 0 until the list was read."""
         return sum(bool(self.source.keeps(row)) for row in self.rows or ())
 
     def _sorted(self, rows: list[Row[Any]]) -> list[Item]:

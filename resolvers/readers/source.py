@@ -1,4 +1,4 @@
-"""One list at one backend, as its readers see it."""
+"""The Source that readers read from, and what they return and record: Item, Mark and Tally."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -12,12 +12,12 @@ from resolvers.keys import Key, Plain
 from resolvers.vendors.listing import Listing, Row, RowPage
 
 PATIENCE = 30
-"""How often a reader goes back for a row that it has seen before it takes the list as it is. Steps double."""
+"""How often a reader steps back to find a row that it has seen, before it gives up. The steps double."""
 FARTHEST = 1 << 40
 
 
 class Contradicted(Exception):
-    """A page is not in the order that its list was taken to have: this list has to be scanned."""
+    """A page is not in the order that its list was expected to have; the list has to be scanned."""
 
     def __init__(self, backend: str) -> None:
         super().__init__(backend)
@@ -25,10 +25,10 @@ class Contradicted(Exception):
 
 
 class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a cursor remembers of a reader's place.
+    """A reader's state, as a cursor holds it.
 
-    `o`: the place to read on from, a hint. By creation alone: all rows above `a`, an id, and all that were created
-    after `c`, in microseconds, are dealt with; `h`: the sort values and ids of those of them still to come.
+    `o`: the offset to continue from, a hint. The others are ByCreation's: rows above the row with the id `a`, and rows
+    created after `c` (microseconds since 1970), were read; `h`: the sort values and ids of those not yet returned.
     """
 
     o: Annotated[int, msgspec.Meta(ge=0, le=FARTHEST)] | None = None
@@ -42,7 +42,7 @@ NO_MARK = Mark()
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row that is next in its backend's order; without a row: read so far and no further, at this key."""
+    """The next row of a reader. If `row` is None, the reader stopped at its scan limit, having read up to `key`."""
 
     key: Key
     row: Row[Any] | None
@@ -50,10 +50,10 @@ class Item:
 
 @dataclass
 class Tally:
-    """What reading cost, and what was left out. `pages`: asked for. `total`: of all pages, where the vendor counts.
+    """What reading cost, and what was left out. `pages`: requested. `total`: rows in the list, as the vendor counts.
 
-    `undecided`: by id, the rows left out because a value asked about is null. `is_partial`: more was left out, or given
-    out of order. `as_of`: when the backend said the oldest of it.
+    `undecided`: by id, the rows left out because a field that a condition reads is null. `is_partial`: other rows were
+    left out, or may be out of order. `as_of`: the time of the oldest answer used.
     """
 
     pages: int = 0
@@ -65,18 +65,18 @@ class Tally:
     is_stale: bool = False
 
     def told(self, as_of: datetime, *, is_stale: bool) -> None:
-        """`as_of`: when the backend said what is now read. `is_stale`: in place of what it did not say now."""
+        """Records an answer. `as_of`: when the backend gave it. `is_stale`: it stands in for a failed call."""
         self.as_of = min(self.as_of, as_of) if self.as_of else as_of
         self.is_stale |= is_stale
 
 
 @dataclass
 class Source:
-    """`fetch(offset, limit)` asks for a page; `key` places a row; `keeps` finishes what the vendor could not filter.
+    """One list at one backend. `fetch(offset, limit)` requests a page. `key` gives a row's position.
 
-    `keeps` is None for a row whose value asked about is null: undecided, and left out. `complete` fills a row, where
-    one has to be filled before it can be placed or filtered. `most_pages`: after so many no further one is begun, as
-    after `scan_limit` rows.
+    `keeps` tests the conditions that the vendor did not; None means undecided, and the row is left out. `complete`
+    fetches a row's missing fields; None if they are not needed to sort or filter it. No page is requested after
+    `most_pages` pages or `scan_limit` rows.
     """
 
     backend: str
@@ -101,7 +101,7 @@ class Source:
         return list(rows) if self.complete is None else await asyncio.gather(*map(self.complete, rows))
 
     async def bare_page(self, offset: int, limit: int) -> RowPage[Any]:
-        """Whose rows are not completed."""
+        """A page with its rows as listed, not completed."""
         self.tally.pages += 1
         page = await self.fetch(offset, limit)
         self.tally.rows_read += len(page.rows)
@@ -116,22 +116,22 @@ class Source:
 
 
 class Reader(Protocol):
-    """Rows in the list's order, behind the key that it was opened with."""
+    """Returns rows in the list's order, starting after the key that it was opened with."""
 
     @property
     def source(self) -> Source: ...
 
     async def head(self) -> Item | None:
-        """The next row, read if need be; None at the end. Raises a BackendFault, or Contradicted."""
+        """The next row, fetched if necessary; None at the end. Raises a BackendFault or Contradicted."""
 
     def take(self) -> Item:
-        """The head, which is then behind."""
+        """Removes the head and returns it."""
 
     def has_more(self) -> bool:
-        """Whether a row may come behind what was taken, as far as is known without another call."""
+        """Whether there may be more rows than those taken, as far as is known without another call."""
 
     def mark(self) -> Mark:
-        """Where to go on from, for a cursor to remember."""
+        """Where to continue, for the cursor."""
 
     def passed(self) -> frozenset[str]:
-        """Rows whose turn is still to come, and that a reader that goes on from the mark does not see again."""
+        """Ids of undecided rows from later pages that a reader continuing from the mark will not read again."""

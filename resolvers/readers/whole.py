@@ -1,4 +1,4 @@
-"""Reads a list from end to end, every row that stays once, though rows come and go meanwhile."""
+"""Reads a whole list while rows are added and deleted, without missing or repeating any row that stays."""
 
 import asyncio
 from collections.abc import Iterable
@@ -11,19 +11,19 @@ from resolvers.vendors.listing import Row, RowPage
 
 
 class Read(NamedTuple):
-    """A page and where it began."""
+    """A page and its offset."""
 
     offset: int
     page: RowPage[Any]
 
 
 async def rows(source: Source) -> list[Row[Any]]:
-    """Up to the scan limit; beyond that the tally says so."""
+    """Up to the scan limit. If the list is longer, the tally is partial."""
     return await _Reading(source).rows()
 
 
 class _Reading:
-    """Each page begins with a row that was read before. Where none is left of those, the reading goes back for one."""
+    """Each page must start with a row that was read before. If it does not, the reading steps back to find one."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -31,10 +31,10 @@ class _Reading:
         self._rows: dict[str, Row[Any]] = {}
         self._end = 0
         self._is_last = False
-        self._backs = 0
+        self._steps_back = 0
 
     async def rows(self) -> list[Row[Any]]:
-        for read in await self._side_by_side():
+        for read in await self._read_concurrently():
             if not self._joins(read):
                 break
             self._add(read)
@@ -45,28 +45,28 @@ class _Reading:
             self._add(await self._next_that_joins())
         return list(self._rows.values())
 
-    async def _side_by_side(self) -> list[Read]:
-        """All pages where the list's length is known: the newest up to the limit, where new rows are added."""
+    async def _read_concurrently(self) -> list[Read]:
+        """All pages concurrently if the list's length is known, else the first. Past the limit, only the list's end."""
         first = await self._page((0, self._listing.max_page))
         if first.page.is_last or not first.page.rows or first.page.total is None:
             return [first]
         self._fit(first)
-        start = max(0, first.page.total - self._most())
+        start = max(0, first.page.total - self._most_rows())
         pages = list(paging.overlapping(self._listing, start or sum_of(first), first.page.total))
         if start:
             self._source.tally.is_partial = True
         read = await self._all(pages)
         return read if start else [first, *read]
 
-    def _most(self) -> int:
-        """Rows that may be read, in pages as long as the first one."""
+    def _most_rows(self) -> int:
+        """How many rows may still be read, in pages as long as the first one."""
         source = self._source
         if source.most_pages is None:
             return source.scan_limit
         return min(source.scan_limit, max(0, source.most_pages - source.tally.pages) * (self._listing.max_page - 1))
 
     def _fit(self, first: Read) -> None:
-        """A vendor may give fewer rows a page than it says."""
+        """Adapts to a vendor whose pages are shorter than declared."""
         if not self._listing.by_page:
             self._listing = replace(self._listing, max_page=max(2, len(first.page.rows)))
 
@@ -77,8 +77,8 @@ class _Reading:
         page = paging.onward(self._listing, self._end, self._listing.max_page)
         read, step = await self._page(page), page[1]
         while read.offset > 0 and not self._joins(read):
-            self._backs += 1
-            if self._backs > PATIENCE:
+            self._steps_back += 1
+            if self._steps_back > PATIENCE:
                 self._source.tally.is_partial = True
                 break
             total = read.offset if read.page.total is None else read.page.total
@@ -88,7 +88,7 @@ class _Reading:
         return read
 
     def _joins(self, read: Read) -> bool:
-        """Whether no row that stays can lie between this page and what was read before."""
+        """Whether no row that stays can lie between those read before and this page."""
         return not self._rows or (bool(read.page.rows) and read.page.rows[0].thing.vendor_id in self._rows)
 
     def _add(self, read: Read) -> None:
@@ -98,12 +98,12 @@ class _Reading:
         self._end = sum_of(read)
         self._is_last = read.page.is_last or not read.page.rows
         if len(self._rows) > known:
-            self._backs = 0
+            self._steps_back = 0
 
     async def _page(self, page: paging.Page) -> Read:
         return Read(page[0], await self._source.page(*page))
 
 
 def sum_of(read: Read) -> int:
-    """The place behind a page's last row."""
+    """The offset after the page's last row."""
     return read.offset + len(read.page.rows)

@@ -1,4 +1,4 @@
-"""All rows of one sort value, read by a window of their own and checked against the vendor's count."""
+"""Reads all rows with one sort value by a separate query, and checks them against the vendor's count."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
@@ -13,15 +13,15 @@ Fetch = Callable[[int, int], Awaitable[RowPage[Any]]]
 
 
 class Window:
-    """`narrowed(key)` gives the way to ask for the rows of that sort value alone, or for a few more."""
+    """`narrowed(key)`: a fetcher for the rows with that key's sort value; others may be among them."""
 
     def __init__(self, narrowed: Callable[[Key], Fetch]) -> None:
         self._narrowed = narrowed
 
     async def rows(self, source: Source, key: Key) -> list[Row[Any]]:
-        """Equals may change places between two pages, so it is read until as many are there as are counted.
+        """Ties may change places between two pages, so this reads until it has as many rows as the vendor counts.
 
-        What several readings found is put together only while the count stays: else some of it may be gone.
+        Several readings are combined only while the count stays the same; otherwise some of the rows may be gone.
         """
         fetch = self._narrowed(key)
         found: dict[str, Row[Any]] = {}
@@ -40,7 +40,7 @@ class Window:
 
 
 class _Reading(NamedTuple):
-    """`rows` by id; `total`: as all pages count them, None where they differ or don't count."""
+    """`rows`: by id. `total`: the vendor's count; None if it does not count, or pages differ."""
 
     rows: dict[str, Row[Any]]
     total: int | None

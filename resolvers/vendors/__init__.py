@@ -1,4 +1,4 @@
-"""The registry: one entry a vendor, by the name that the configuration uses."""
+"""The registry of vendors, by the name that the configuration uses."""
 
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.cloudsuite import CloudSuite

@@ -1,4 +1,4 @@
-"""How many calls one operation may make to each backend, and each of its questions; and which of them it pays for."""
+"""Limits on calls to backends: an allowance per operation, and a quota per question within it."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +9,10 @@ from resolvers.errors import Overspent
 
 
 class Allowance:
-    """One operation's. `made`: the calls so far, by backend, retries among them; `charged`: without those."""
+    """One operation's limit of `most` calls to each backend.
+
+    `made`: HTTP calls so far by backend, including retries. `charged`: calls without retries, which callers pay for.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -18,20 +21,20 @@ class Allowance:
         self.charged: Counter[str] = Counter()
 
     def charge(self, backend: str) -> None:
-        """Counts what is asked, however often it has to be. Raises Overspent in place of one too many."""
+        """Counts a call once, however often it is retried. Raises Overspent if the limit is reached."""
         if max(self.made[backend], self.charged[backend]) >= self._most:
             raise self._overspent(backend)
         if not self._is_forgiven:
             self.charged[backend] += 1
 
     def spend(self, backend: str) -> None:
-        """Counts one call. Raises Overspent in place of one too many."""
+        """Counts one HTTP call, a retry too. Raises Overspent if the limit is reached."""
         if self.made[backend] >= self._most:
             raise self._overspent(backend)
         self.made[backend] += 1
 
     def forgive(self) -> None:
-        """From now on nothing is charged: a vendor broke its word, and what that costs nobody could tell before."""
+        """Stops charging: a vendor broke a promise, at a cost that could not be estimated in advance."""
         self._is_forgiven = True
 
     def _overspent(self, backend: str) -> Overspent:
@@ -41,7 +44,10 @@ class Allowance:
 
 
 class Quota:
-    """What one question may take, so that what was told of its cost before it was asked stays true."""
+    """The calls that one question may make, so that the cost estimated in advance is never exceeded.
+
+    A question is a part of an operation that is estimated on its own, such as one object, or one list's pages.
+    """
 
     __slots__ = ("left",)
 
@@ -49,6 +55,7 @@ class Quota:
         self.left = calls
 
     def spend(self, backend: str) -> None:
+        """Raises Overspent if none is left."""
         if self.left <= 0:
             raise Overspent(backend, "needs more calls for this field than the limit allows. Narrow the query.")
         self.left -= 1
@@ -60,7 +67,7 @@ _QUOTA: ContextVar[Quota | None] = ContextVar("quota", default=None)
 
 @contextmanager
 def granted(most: int) -> Iterator[Allowance]:
-    """To all that is started in here."""
+    """Limits all calls made in this context, and in tasks started in it."""
     allowance = Allowance(most)
     token = _CURRENT.set(allowance)
     try:
@@ -71,7 +78,7 @@ def granted(most: int) -> Iterator[Allowance]:
 
 @contextmanager
 def within(quota: Quota | None) -> Iterator[None]:
-    """Whatever is asked in here is a part of that question, and of none around it."""
+    """Counts the calls in this context towards this quota instead of the enclosing one. None: towards no quota."""
     token = _QUOTA.set(quota)
     try:
         yield
@@ -80,7 +87,10 @@ def within(quota: Quota | None) -> Iterator[None]:
 
 
 def charge(backend: str) -> None:
-    """To the running question and operation; what belongs to none, such as a check, is free."""
+    """Charges the current question and operation. Raises Overspent.
+
+    Calls outside of any operation, such as those of `order-gateway check`, are unlimited.
+    """
     quota, allowance = _QUOTA.get(), _CURRENT.get()
     if quota is not None:
         quota.spend(backend)
@@ -89,7 +99,7 @@ def charge(backend: str) -> None:
 
 
 def spend(backend: str) -> None:
-    """From the running operation's; what belongs to none, such as a check, is not counted."""
+    """Counts one HTTP call of the current operation, if there is one. Raises Overspent."""
     allowance = _CURRENT.get()
     if allowance is not None:
         allowance.spend(backend)

@@ -1,4 +1,4 @@
-"""What an answer, or its absence, means before anybody reads its JSON: bytes within bounds, or a fault."""
+"""Turns an HTTP response, or the lack of one, into a body of bounded size or a BackendFault."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -12,18 +12,25 @@ from resolvers.vendors import twins, unreachable
 from resolvers.vendors.policies.pacing import wait_asked_for
 
 MAX_ANSWER = 10 * 1024 * 1024
+"""Bytes of a body, decompressed."""
 MOST_VALUES = 1_000_000
-"""It takes as long to read 10 MiB of numbers as a hundred of text."""
+"""Of a JSON body. Parsing 10 MiB of numbers takes ten times as long as 10 MiB of text."""
 MAX_REASON = 64 * 1024
+"""Bytes read of an error response."""
 CRUMBS = 8
+"""Chunks received between two returns to the event loop."""
 JSON = "application/json"
 CARELESS = frozenset({"", "text/plain", "application/octet-stream"})
-"""Types that say nothing; vendors that are sloppy with theirs send JSON under them."""
+"""Content types under which careless vendors send JSON."""
 REFUSALS = frozenset({400, 405, 409, 410, 412, 422})
+"""Statuses with which a vendor rejects the request itself."""
 
 
 async def whole(backend: str, response: httpx.Response, accept: str) -> bytes:
-    """Raises BadResponse for more than 10 MiB; of JSON, for another type, and for an object with two keys of a name."""
+    """The decompressed body. Raises BadResponse if it exceeds 10 MiB.
+
+    If JSON was accepted, also for another content type, for too many values, and for an object with a repeated key.
+    """
     received = bytearray()
     async for chunk in _chunks(response):
         received += chunk
@@ -38,12 +45,12 @@ async def whole(backend: str, response: httpx.Response, accept: str) -> bytes:
 async def refuse(
     backend: str, response: httpx.Response, not_there: frozenset[int], no: frozenset[int], now: datetime
 ) -> None:
-    """Raises the fault that the status tells; nothing for a 2xx."""
+    """Raises a BackendFault unless the status is 2xx: NotThere if it is in `not_there`, Refused if it is in `no`."""
     status = response.status_code
     if 200 <= status < 300:
         return
     if status in not_there:
-        await _beginning(response)  # Unread, it would cost the connection.
+        await _beginning(response)  # A connection with an unread response can't be reused.
         raise errors.NotThere(backend, "has nothing at this address.", http_status=status)
     if status in no:
         raise errors.Refused(backend, await _beginning(response), status)
@@ -51,6 +58,7 @@ async def refuse(
 
 
 def translated(backend: str, error: httpx.HTTPError) -> errors.BackendFault:
+    """The BackendFault for an httpx error."""
     if isinstance(error, (httpx.ConnectTimeout, httpx.PoolTimeout)):
         return errors.NeverSent(backend, "could not be reached in time.")
     if isinstance(error, httpx.TimeoutException):
@@ -63,7 +71,7 @@ def translated(backend: str, error: httpx.HTTPError) -> errors.BackendFault:
 
 
 def is_answer(fault: errors.BackendFault) -> bool:
-    """Whether the vendor works and said no: any 4xx."""
+    """Whether the fault is a 4xx: the vendor works, but rejected the call."""
     return fault.http_status is not None and 400 <= fault.http_status < 500
 
 
@@ -88,17 +96,17 @@ async def _check(backend: str, text: bytes, headers: Mapping[str, str]) -> None:
 
 
 def _values(text: bytes) -> int:
-    """About how many there are, and no fewer: each but the first stands behind one of these."""
+    """An estimate of the number of JSON values, at most one too low: each but the first follows such a character."""
     return text.count(b",") + text.count(b"[") + text.count(b"{")
 
 
 def _may_be_json(headers: Mapping[str, str]) -> bool:
-    said = headers.get("content-type", "").partition(";")[0].strip().lower()
-    return said in CARELESS or said.endswith("json")
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return media_type in CARELESS or media_type.endswith("json")
 
 
 async def _chunks(response: httpx.Response) -> AsyncIterator[bytes]:
-    """As they come. A vendor that sends crumbs may have sent thousands by now: others get their turn in between."""
+    """Returns to the event loop regularly: a body in thousands of tiny chunks must not starve other tasks."""
     turns = cycle(range(CRUMBS))
     async for chunk in response.aiter_bytes():
         yield chunk
@@ -107,6 +115,7 @@ async def _chunks(response: httpx.Response) -> AsyncIterator[bytes]:
 
 
 async def _beginning(response: httpx.Response) -> bytes:
+    """At most MAX_REASON bytes of the body."""
     text = b""
     async for chunk in _chunks(response):
         text += chunk

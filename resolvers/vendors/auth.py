@@ -1,4 +1,4 @@
-"""How a backend is shown who asks: httpx.Auth classes, one credential for one backend."""
+"""Authentication to backends: httpx.Auth classes, one credential per backend."""
 
 import asyncio
 import re
@@ -13,15 +13,17 @@ from resolvers import errors
 from resolvers.vendors.config import BackendConfig, ClientCredentials, HeaderAuth
 
 EARLY = 30.0
+"""Seconds before its expiry when a token is renewed."""
 LONGEST = 64 * 1024
+"""Bytes read of a token response."""
 REFUSALS = frozenset({400, 401, 403})
-"""By which an issuer says that the gateway's own credential is no good (RFC 6749 5.2)."""
+"""Statuses with which a token issuer rejects the gateway's credential (RFC 6749 section 5.2)."""
 SENDABLE = re.compile("[!-~]+")
-"""What a token may look like: httpx and h11 refuse the rest, each in its own way, and only as they send."""
+"""A token that fits in a header. httpx and h11 reject others too, but only while sending, with various errors."""
 
 
 class HeaderCredential(httpx.Auth):
-    """The credential in one header, after the scheme's word where there is one."""
+    """Sends the credential in one header, after the scheme's name if there is one."""
 
     def __init__(self, header: str, secret: SecretStr, scheme: str = "") -> None:
         self._header = header
@@ -38,7 +40,10 @@ class TokenAnswer(msgspec.Struct):
 
 
 class OAuth2ClientCredentials(httpx.Auth):
-    """RFC 6749 4.4. The token is kept until half a minute before it expires, and fetched anew once on a 401."""
+    """RFC 6749 section 4.4. A token is cached until 30 seconds before it expires.
+
+    On a 401, a new token is fetched and the request repeated, once. Concurrent requests share one token request.
+    """
 
     def __init__(self, backend: str, config: ClientCredentials, clock: Callable[[], float] = time.monotonic) -> None:
         self._backend = backend
@@ -52,7 +57,7 @@ class OAuth2ClientCredentials(httpx.Auth):
         used = self._token
         async with self._lock:
             if self._token == used and self._clock() >= self._expires:
-                self._keep(await _read((yield self._token_request(request))))
+                self._store_token(await _read((yield self._token_request(request))))
             used = self._token
         response = yield self._with_token(request)
         if response.status_code != 401:
@@ -60,7 +65,7 @@ class OAuth2ClientCredentials(httpx.Auth):
         await _read(response)
         async with self._lock:
             if self._token == used:
-                self._keep(await _read((yield self._token_request(request))))
+                self._store_token(await _read((yield self._token_request(request))))
         yield self._with_token(request)
 
     def _with_token(self, request: httpx.Request) -> httpx.Request:
@@ -68,7 +73,7 @@ class OAuth2ClientCredentials(httpx.Auth):
         return request
 
     def _token_request(self, request: httpx.Request) -> httpx.Request:
-        """A part of the call that `request` makes: within its limits, and given up with it."""
+        """Has the extensions of `request`: its timeouts, and the `trace` by which Exchange can cancel it safely."""
         form = {
             "grant_type": "client_credentials",
             "client_id": self._config.client_id,
@@ -78,13 +83,13 @@ class OAuth2ClientCredentials(httpx.Auth):
         given = {key: text for key, text in form.items() if text}
         return httpx.Request("POST", str(self._config.token_url), data=given, extensions=request.extensions)
 
-    def _keep(self, response: httpx.Response) -> None:
-        """Raises where there is no token in it: the backend itself is not asked then."""
+    def _store_token(self, response: httpx.Response) -> None:
+        """Raises Unauthenticated or NeverSent if the response holds no usable token: the backend is not called then."""
         self._token, self._expires = "", 0.0
-        answer = self._told(response)
+        answer = self._parsed(response)
         self._token, self._expires = answer.access_token, self._clock() + answer.expires_in - EARLY
 
-    def _told(self, response: httpx.Response) -> TokenAnswer:
+    def _parsed(self, response: httpx.Response) -> TokenAnswer:
         status = response.status_code
         if status in REFUSALS:
             raise errors.Unauthenticated(
@@ -99,34 +104,34 @@ class OAuth2ClientCredentials(httpx.Auth):
         return answer
 
 
-class _Beginning(httpx.AsyncByteStream):
-    """Of what is sent, not more than a token takes."""
+class _Truncated(httpx.AsyncByteStream):
+    """Ends the stream after the chunk that exceeds LONGEST bytes."""
 
-    def __init__(self, whole: httpx.AsyncByteStream) -> None:
-        self._whole = whole
+    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+        self._stream = stream
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         size = 0
-        async for part in self._whole:
+        async for part in self._stream:
             yield part
             size += len(part)
             if size > LONGEST:
                 return
 
     async def aclose(self) -> None:
-        await self._whole.aclose()
+        await self._stream.aclose()
 
 
 async def _read(response: httpx.Response) -> httpx.Response:
-    """What is behind its beginning stays unread; httpx would read it all before it sends the next request."""
+    """Reads the body up to the limit. httpx would otherwise read all of it before it sends the next request."""
     assert isinstance(response.stream, httpx.AsyncByteStream)
-    response.stream = _Beginning(response.stream)
+    response.stream = _Truncated(response.stream)
     await response.aread()
     return response
 
 
 def credential(config: BackendConfig, default: HeaderAuth | str) -> httpx.Auth:
-    """As the backend's `auth` says, else the vendor's default scheme."""
+    """By the backend's `auth` setting, or else the vendor's default scheme."""
     scheme = config.auth or default
     if isinstance(scheme, ClientCredentials):
         return OAuth2ClientCredentials(config.id, scheme)

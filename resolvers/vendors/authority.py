@@ -1,4 +1,4 @@
-"""A certificate authority of one's own, whose certificates a backend may show."""
+"""A private certificate authority (CA) that a backend's certificate may come from."""
 
 import re
 import ssl
@@ -11,14 +11,14 @@ CERTIFICATE = re.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE----
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """`certificates`: those in the file at `path` when it was read, in PEM, and nothing else that stands there."""
+    """`certificates`: the PEM blocks that the file at `path` held when it was read, without the text around them."""
 
     path: str
     certificates: str
 
 
 def read(given: Any) -> Authority | None:
-    """From the path of its file; "" is none. Raises ValueError, so that it is told with all that is wrong."""
+    """Reads the CA file at a path; None if no path is given. Raises ValueError, which pydantic reports."""
     if given in (None, ""):
         return None
     if not isinstance(given, str):
@@ -28,7 +28,7 @@ def read(given: Any) -> Authority | None:
 
 def _read(path: str) -> Authority:
     authority = Authority(path, "\n".join(CERTIFICATE.findall(_text(path))))
-    if not authority.certificates or not _are_read(authority.certificates):
+    if not authority.certificates or not _are_valid(authority.certificates):
         raise ValueError("expected a file of CA certificates in PEM format")
     return authority
 
@@ -40,9 +40,9 @@ def _text(path: str) -> str:
         raise ValueError(f"expected a file that can be read: {error.strerror}") from None
 
 
-def _are_read(certificates: str) -> bool:
+def _are_valid(certificates: str) -> bool:
     try:
         ssl.create_default_context(cadata=certificates)
-    except (ssl.SSLError, TypeError):  # The latter for what is not ASCII.
+    except (ssl.SSLError, TypeError):  # TypeError if it is not ASCII.
         return False
     return True

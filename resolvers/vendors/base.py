@@ -1,4 +1,4 @@
-"""What every vendor offers, each refusing by default."""
+"""The base class of vendors: every operation, each raising Unsupported by default."""
 
 import re
 from abc import ABC, abstractmethod
@@ -38,9 +38,9 @@ from schema.write_inputs import OrderCreateInput, OrderUpdateInput
 from schema.writes import UserError
 
 Memo = MutableMapping[object, Any]
-"""What one operation remembers for one vendor, so that a scan is read once an operation."""
+"""One operation's cache for one vendor, so that a list is scanned at most once per operation."""
 Fields = frozenset[str] | None
-"""GraphQL names of what the client selected of each thing; None: whatever there is."""
+"""GraphQL names of the fields that the client selected; None: all."""
 
 
 def utc_now() -> datetime:
@@ -48,11 +48,11 @@ def utc_now() -> datetime:
 
 
 class Vendor(ABC):
-    """One REST backend: asked in its own dialect, answered in our types.
+    """One REST backend: translates between its API and the schema's types.
 
-    Every method raises a BackendFault where the backend fails, and Unsupported where the vendor has no such thing.
-    Ids are the vendor's, as strings; an id that is not of `id_shape` is nobody's: None without a call.
-    Order fields go by their GraphQL names.
+    Every method raises a BackendFault if the backend fails, and Unsupported if the vendor lacks the operation.
+    Ids are the vendor's, as strings. An id that doesn't match `id_shape` can't exist: the result is None, without a
+    call. Order fields are given by their GraphQL names.
     """
 
     vendor: ClassVar[VendorName]
@@ -61,22 +61,22 @@ class Vendor(ABC):
     status_words: ClassVar[Mapping[str, OrderStatus]]
     absent_order_fields: ClassVar[frozenset[str]] = frozenset()
     row_order_fields: ClassVar[frozenset[str] | None] = None
-    """What a list row fills; None: a row is the whole order."""
+    """Fields that a list row fills; None: a row is the whole order."""
     referenced_order_fields: ClassVar[frozenset[str]] = frozenset()
-    """Fields that cost a call for each thing they point at, once an operation."""
+    """Fields that cost one call per object they refer to, at most once per object and operation."""
     scanned_order_fields: ClassVar[frozenset[str]] = frozenset()
-    """Fields that cost the reading of a list, once an operation."""
+    """Fields that cost a scan of a list, once per operation."""
     tolls: ClassVar[Mapping[str, Toll]] = {}
-    """How many calls the methods of these names take at most, where it is not what `tolls` takes for granted."""
+    """The most calls that a method makes, by its name; `tolls.UNLESS_SAID` has the defaults."""
     order_listing: ClassVar[Listing | None] = None
     customer_listing: ClassVar[Listing | None] = None
     filters: ClassVar[frozenset[str]] = frozenset()
-    """The conditions, by their names in OrderFilter, that `narrow` may push down."""
+    """Conditions, by their names in OrderFilter, that `narrow` may push down to the vendor."""
     write_table: ClassVar[WriteTable] = WriteTable()
     update_is_complete: ClassVar[bool] = True
-    """Whether the answer to an update is the whole order."""
+    """Whether the response to an update holds the whole order."""
     refusing_statuses: ClassVar[frozenset[int]] = frozenset()
-    """By which, beside the customary ones, it may say no to a write."""
+    """Statuses, besides `answering.REFUSALS`, with which the vendor rejects a write."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class Vendor(ABC):
         turns: SharedTurns | None = None,
         heard: Heard = nobody,
     ) -> None:
-        """`turns`: among all processes that call it; None: this one alone does. `heard`: told of calls."""
+        """`turns`: the rate limit shared with other processes; None: not shared. `heard`: called when a call ends."""
         self.config = config
         self.now = now
         self._health = HealthRecord(now, timedelta(seconds=config.circuit_window))
@@ -118,24 +118,24 @@ class Vendor(ABC):
 
     @property
     def bulk_size(self) -> int:
-        """How many references one call can look up; 0: one call each."""
+        """How many references one call can look up; 0: each needs its own call."""
         return 0
 
     # ---------------------------------------------------------------- orders
 
     @abstractmethod
     async def order(self, vendor_id: str) -> Order | None:
-        """The whole order; None where there is none."""
+        """The whole order, or None if there is none."""
 
     async def orders_by_number(self, number: str) -> list[Order]:
-        """All that match: usually one."""
+        """All matches, usually one."""
         raise self._unsupported("find an order by its number")
 
     async def orders_by_external_number(self, number: str) -> list[Order]:
         raise self._unsupported("find an order by its external number")
 
     async def orders_by_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
-        """The same for many, in their order. A vendor that has to read a list for it reads it once."""
+        """One result per number, in the same order. Vendors that have to scan a list override this to scan it once."""
         return await side_by_side(map(self.orders_by_number, numbers))
 
     async def orders_by_external_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
@@ -145,17 +145,17 @@ class Vendor(ABC):
         raise self._unsupported("find an order by its external key")
 
     async def order_page(self, ask: ListAsk) -> RowPage[Order]:
-        """One page of the list, from its offset on. Raises Unsupported where there is no list."""
+        """One page of the list, from `ask.offset` on."""
         raise self._unsupported("list orders")
 
     def narrow(self, where: OrderFilter) -> Narrowed:
-        """What of these conditions the vendor can apply itself. Pure."""
+        """The conditions that the vendor can apply itself, as its query parameters. Pure."""
         return Narrowed()
 
     def order_pdf(self, vendor_id: str) -> AbstractAsyncContextManager[Download | None]:
         raise self._unsupported("provide an order as a PDF")
 
-    # ---------------------------------------------------------------- what orders point at
+    # ---------------------------------------------------------------- objects that orders refer to
 
     async def customer(self, ref: Ref[Customer]) -> Customer | None:
         raise self._unsupported("look up a customer")
@@ -176,76 +176,76 @@ class Vendor(ABC):
         raise self._unsupported("look up an address")
 
     async def in_bulk(self, refs: Sequence[Ref[Any]]) -> list[Any]:
-        """The things of one kind, at most `bulk_size`, in their refs' order; None where there is none.
+        """Looks up at most `bulk_size` objects of one kind in one call.
 
-        A fault in a thing's place fails that one alone.
+        One result per ref, in the same order: the object, None if there is none, or a BackendFault for it alone.
         """
         raise self._unsupported("look up many at once")
 
-    # ---------------------------------------------------------------- what follows an order
+    # ---------------------------------------------------------------- shipments and invoices
 
     async def shipments(
         self, orders: Sequence[Relation[Shipment]], memo: Memo, fields: Fields = None
     ) -> list[list[Shipment] | BackendFault | None]:
-        """For each order its own; None where the vendor can't tell which are this order's.
+        """One result per order, in the same order: its shipments, or a BackendFault for this order alone.
 
-        A fault in an order's place fails that one alone. `fields`: those of Shipment that are wanted; None: all.
+        None if the vendor can't tell which are this order's. `fields`: the selected fields of Shipment; None: all.
         """
         raise self._unsupported("list an order's shipments")
 
     async def invoices(
         self, orders: Sequence[Relation[Invoice]], memo: Memo, fields: Fields = None
     ) -> list[list[Invoice] | BackendFault | None]:
-        """Likewise."""
+        """As `shipments`."""
         raise self._unsupported("list an order's invoices")
 
     async def shipment(self, vendor_id: str) -> Shipment | None:
-        """One that the vendor keeps under an id of its own."""
+        """By the shipment's own id at the vendor."""
         raise self._unsupported("look up a shipment")
 
     async def invoice(self, vendor_id: str) -> Invoice | None:
-        """One that the vendor keeps under an id of its own."""
+        """By the invoice's own id at the vendor."""
         raise self._unsupported("look up an invoice")
 
     # ---------------------------------------------------------------- writes
 
     @property
     def writes(self) -> WriteTable:
-        """What this backend takes: less than its vendor's table where the configuration says so."""
+        """What this backend accepts; the configuration may restrict the vendor's table."""
         return self.write_table
 
     def check_create(self, input: OrderCreateInput) -> list[UserError]:
-        """All that is wrong with it, each with its field. Pure."""
+        """All errors in the input, each with its field. Pure."""
         return checking.create_errors(self.writes, input, self.saying)
 
     def check_update(self, input: OrderUpdateInput) -> list[UserError]:
-        """All that is wrong with it, each with its field. Pure."""
+        """All errors in the input, each with its field. Pure."""
         return checking.update_errors(self.writes, input, self.saying)
 
     def natural_key(self, input: OrderCreateInput, idempotency_key: str) -> NaturalKey | None:
-        """What a create can be looked up by; None where there is no such thing.
+        """The value by which a created order can be found later; None if the vendor has no such field.
 
-        Where the caller gives none it is made from `idempotency_key` alone, in which callers must be told apart.
+        If the caller gives none, it is derived from `idempotency_key` alone, which must differ between callers.
         """
         return None
 
     async def create_order(self, input: OrderCreateInput, natural: NaturalKey | None) -> Order:
-        """As the vendor answers: one call, never repeated. Raises Rejected where the vendor says no."""
+        """One call, never repeated. The order as the vendor responds. Raises Rejected if the vendor rejects it."""
         raise self._unsupported("create an order")
 
     async def find_created(self, natural: NaturalKey, since: datetime, input: OrderCreateInput) -> Order | Absence:
-        """The order that a create begun at `since` made, if it did."""
+        """Searches for the order of a create that began at `since` and whose outcome is unknown."""
         raise self._unsupported("search for an order that may have been created")
 
     async def update_order(self, vendor_id: str, input: OrderUpdateInput) -> Order | None:
-        """As the vendor answers; None where there is no such order. Raises Rejected where the vendor says no."""
+        """The order as the vendor responds, or None if there is none. Raises Rejected if the vendor rejects it."""
         raise self._unsupported("update an order")
 
     async def delete_order(self, vendor_id: str) -> bool:
-        """False where there is no such order. Raises Rejected where the vendor says no."""
+        """False if there is no such order. Raises Rejected if the vendor rejects it."""
         raise self._unsupported("delete an order")
 
-    # ---------------------------------------------------------------- for the vendors' own use
+    # ---------------------------------------------------------------- for subclasses
 
     def has_shape(self, vendor_id: str) -> bool:
         return self.id_shape.fullmatch(vendor_id) is not None
@@ -253,20 +253,20 @@ class Vendor(ABC):
     async def get(
         self, path: str, params: Mapping[str, str] | None = None, not_there: frozenset[int] = frozenset()
     ) -> bytes:
-        """Raises NotThere on 404, and on `not_there`."""
+        """The response body. Raises NotThere on 404 and the statuses in `not_there`."""
         return await self.upstream.ask("GET", path, params, not_there=not_there)
 
     async def get_or_none(
         self, path: str, params: Mapping[str, str] | None = None, not_there: frozenset[int] = frozenset()
     ) -> bytes | None:
-        """None on 404, and on `not_there`."""
+        """The response body, or None on 404 and the statuses in `not_there`."""
         try:
             return await self.get(path, params, not_there)
         except NotThere:
             return None
 
     async def get_by_id(self, path: str, vendor_id: str, not_there: frozenset[int] = frozenset()) -> bytes | None:
-        """GET `path`/`vendor_id`. None on 404 and on `not_there`, and without a call if the id hasn't `id_shape`."""
+        """As `get_or_none`, of `path`/`vendor_id`. None without a call if the id doesn't match `id_shape`."""
         if not self.has_shape(vendor_id):
             return None
         return await self.get_or_none(f"{path}/{segment(vendor_id)}", not_there=not_there)
@@ -274,7 +274,7 @@ class Vendor(ABC):
     async def write(
         self, method: str, path: str, said: Mapping[str, Any] | None = None, params: Mapping[str, str] | None = None
     ) -> bytes:
-        """One call, never repeated. Raises Rejected where the vendor says no, NotThere on 404."""
+        """One call, never repeated. Raises Rejected if the vendor rejects it, NotThere on 404."""
         body = None if said is None else words.json(said)
         try:
             return await self.upstream.ask(method, path, params, body, no=self.refusing_statuses)
@@ -284,7 +284,7 @@ class Vendor(ABC):
     async def write_by_id(
         self, method: str, path: str, vendor_id: str, said: Mapping[str, Any] | None = None
     ) -> bytes | None:
-        """Writes to `path`/`vendor_id`. None on 404, and without a call if the id hasn't `id_shape`."""
+        """As `write`, to `path`/`vendor_id`. None on 404, and without a call if the id doesn't match `id_shape`."""
         if not self.has_shape(vendor_id):
             return None
         try:

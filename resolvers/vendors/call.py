@@ -1,4 +1,4 @@
-"""What is asked of a vendor: one call, as it is sent."""
+"""One call to a vendor, as it is sent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from resolvers.vendors.answering import JSON
 
 
 class Kind(Enum):
-    """Each has a circuit of its own: an order can be read where none can be made."""
+    """Each kind has its own circuit: a vendor that fails on writes may still answer reads."""
 
     READ = "read"
     WRITE = "write"
@@ -20,7 +20,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`not_there`: statuses by which this vendor says that there is nothing, or nothing for us; `no`: that it won't."""
+    """`params`: of the query. `accept`: the media type.
+
+    `not_there`: statuses that mean the object doesn't exist, or not for us; `no`: that the vendor rejects the call.
+    """
 
     method: str
     path: str
@@ -38,17 +41,17 @@ class Call:
 
     @property
     def length(self) -> int:
-        """Characters of the path and its parameters."""
+        """Characters of the path and the query string."""
         return len(self.path) + len(urlencode(self.params or {}))
 
     @property
     def operation(self) -> str:
-        """Tells a list from one of its things, and both from what is beneath, without any id."""
+        """The method and the path's depth, such as "GET 2": tells lists, items and subresources apart, without ids."""
         return f"{self.method} {self.path.rstrip('/').count('/')}"
 
 
 def segment(vendor_id: str) -> str:
-    """One path segment, whatever the id holds; `.` and `..` would be resolved away, so they are refused."""
+    """The id, percent-encoded as one path segment. Raises BadUserInput for an empty one, `.` and `..`."""
     if vendor_id in ("", ".", ".."):
         raise errors.BadUserInput("An id can't be empty, . or ..")
     return quote(vendor_id, safe="")

@@ -1,4 +1,4 @@
-"""What a vendor can do, read off its code: which methods it overrides and which tables it declares."""
+"""What a vendor can do, derived from the methods it overrides and the tables it declares."""
 
 import re
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ METHODS = {
 }
 FIELDS = {Operation.SHIPMENTS: "shipments", Operation.INVOICES: "invoices"}
 ALWAYS = frozenset({"id", "vendorId", "backend"})
-"""What every reference knows already."""
+"""Order fields that need no call: all are parts of the id."""
 
 
 def camel(name: str) -> str:
@@ -42,9 +42,9 @@ def order_fields() -> frozenset[str]:
 def read(
     kind: type[Any], base: type[Any], statuses: Mapping[str, OrderStatus], writes: WriteTable | None = None
 ) -> Capabilities:
-    """Of a vendor's class, beside the class whose methods all refuse, with the backend's status words.
+    """`kind`: the vendor's class; `base`: the one whose methods raise Unsupported; `statuses`: by the vendor's words.
 
-    `writes`: what the backend takes; left out, all that its vendor does.
+    `writes`: what this backend accepts; None: all that the vendor does.
     """
     listing, table = kind.order_listing, writes or kind.write_table
     return Capabilities(
@@ -64,15 +64,15 @@ def read(
 
 
 def row_fields(kind: type[Any]) -> frozenset[str]:
-    """The fields of Order that cost no call beyond the list's."""
+    """The fields of Order that a list fills without further calls."""
     if kind.row_order_fields is None:
         return order_fields().difference(kind.absent_order_fields)
     return ALWAYS.union(kind.row_order_fields)
 
 
 def _operations(kind: type[Any], base: type[Any], table: WriteTable) -> list[Operation]:
-    able = {operation for operation, name in METHODS.items() if getattr(kind, name) is not getattr(base, name)}
+    overridden = {operation for operation, name in METHODS.items() if getattr(kind, name) is not getattr(base, name)}
     filled = {operation for operation, name in FIELDS.items() if name not in kind.absent_order_fields}
-    sayable = {Operation.ORDER_CREATE: table.create, Operation.ORDER_UPDATE: table.update}
-    told = {operation for operation, fields in sayable.items() if fields}
-    return [operation for operation in Operation if operation in able | filled | told]
+    tables = {Operation.ORDER_CREATE: table.create, Operation.ORDER_UPDATE: table.update}
+    writable = {operation for operation, fields in tables.items() if fields}
+    return [operation for operation in Operation if operation in overridden | filled | writable]

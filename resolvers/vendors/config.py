@@ -1,4 +1,4 @@
-"""What the configuration says about one backend."""
+"""The configuration of one backend."""
 
 import re
 from typing import Annotated, Any, Literal
@@ -17,8 +17,8 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-def _of(pattern: str, expected: str) -> AfterValidator:
-    """Text of this pattern from end to end; a fault says in words what was expected."""
+def _matching(pattern: str, expected: str) -> AfterValidator:
+    """Checks that the whole text matches the pattern; if not, the error says what was expected, in words."""
 
     def checked(text: str) -> str:
         if not re.fullmatch(pattern, text):
@@ -29,13 +29,13 @@ def _of(pattern: str, expected: str) -> AfterValidator:
 
 
 class HeaderAuth(Frozen):
-    """The secret alone, in a header of this name."""
+    """Sends the secret in this header, without a scheme."""
 
-    header: Annotated[str, _of("[A-Za-z0-9-]+", "a header's name, such as api-key")]
+    header: Annotated[str, _matching("[A-Za-z0-9-]+", "a header's name, such as api-key")]
 
 
 class ClientCredentials(Frozen):
-    """OAuth2 client credentials: the token is fetched, and kept until shortly before it expires."""
+    """The OAuth2 client credentials grant: the token is cached until shortly before it expires."""
 
     token_url: HttpUrl
     client_id: str
@@ -47,7 +47,7 @@ SCHEMES = ("bearer", "token")
 
 
 def _scheme(given: Any) -> Any:
-    """Settles which of the forms is meant, so that a fault names the one key that is wrong."""
+    """Picks the type from the keys, so that an error names only the key that is wrong."""
     if isinstance(given, dict):
         return (HeaderAuth if "header" in given else ClientCredentials).model_validate(given)
     if given is None or given in SCHEMES or isinstance(given, Frozen):
@@ -63,14 +63,14 @@ def _known_zone(name: str) -> str:
 
 
 def _base_address(url: HttpUrl) -> HttpUrl:
-    """Paths are put after it: without a slash at its end, a query or a fragment. What is secret stands in `secret`."""
+    """Strips the trailing slash: paths are appended to it. Credentials belong in `secret`, not in the URL."""
     if url.username or url.password or url.query or url.fragment:
         raise ValueError("expected a URL without credentials, query or fragment")
     return HttpUrl(str(url).rstrip("/"))
 
 
-def _fit_for_a_header(secret: SecretStr) -> SecretStr:
-    """httpx refuses others as well, but only as it sends, and a line's end is soon read along from a file."""
+def _sendable(secret: SecretStr) -> SecretStr:
+    """httpx rejects other characters only when it sends, and a secret read from a file often ends with a line feed."""
     if not re.fullmatch("[!-~]*", secret.get_secret_value()):
         raise ValueError("expected printable ASCII characters without spaces")
     return secret
@@ -80,16 +80,16 @@ Seconds = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class BackendConfig(Frozen):
-    """One configured vendor. Durations are in seconds."""
+    """One configured backend. Durations are in seconds."""
 
-    id: Annotated[str, _of("[a-z0-9_-]+", "lower-case letters, digits, - and _")]
+    id: Annotated[str, _matching("[a-z0-9_-]+", "lower-case letters, digits, - and _")]
     vendor: str
     name: str = ""
     url: Annotated[HttpUrl, AfterValidator(_base_address)]
-    secret: Annotated[SecretStr, AfterValidator(_fit_for_a_header)] = SecretStr("")
+    secret: Annotated[SecretStr, AfterValidator(_sendable)] = SecretStr("")
     auth: Annotated[Literal["bearer", "token"] | HeaderAuth | ClientCredentials | None, BeforeValidator(_scheme)] = None
     ca_file: Annotated[Authority | None, BeforeValidator(authority.read)] = None
-    currency: Annotated[str, _of("[A-Z]{3}", "three capitals, such as EUR")] = "EUR"
+    currency: Annotated[str, _matching("[A-Z]{3}", "three capitals, such as EUR")] = "EUR"
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Amsterdam"
     prices: Literal["unknown", "net", "gross"] = "unknown"
     timeout: Seconds = Field(default=10.0, gt=0)
@@ -98,7 +98,7 @@ class BackendConfig(Frozen):
     file_timeout: Seconds = Field(default=60.0, gt=0)
     max_concurrency: int = Field(default=32, ge=1)
     max_queue: int = Field(default=1000, ge=0)
-    rate: Annotated[str, _of(f"|{RATE.pattern}", "calls in a time, such as 10/s, 600/min or 5000/h")] = ""
+    rate: Annotated[str, _matching(f"|{RATE.pattern}", "calls in a time, such as 10/s, 600/min or 5000/h")] = ""
     circuit_window: Seconds = Field(default=30.0, gt=0)
     circuit_failing: Seconds = Field(default=0.5, gt=0, le=1)
     circuit_calls: int = Field(default=20, ge=0)

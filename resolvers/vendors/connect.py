@@ -1,4 +1,4 @@
-"""Opens the configured backends: one HTTP client each, which knows that backend's credential and no other's."""
+"""Opens the configured backends, each with its own HTTP client, connection pool and credential."""
 
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -25,19 +25,19 @@ USER_AGENT = "order-gateway"
 
 @cache
 def trusted() -> ssl.SSLContext:
-    """Whom to trust, for all ways out of this process: reading it takes 20 ms."""
+    """The TLS context with the public CAs, shared by all backends: loading it takes 20 ms."""
     return httpx.create_ssl_context(trust_env=False)
 
 
 def by_network(config: BackendConfig) -> httpx.AsyncBaseTransport:
-    """The real one: httpx's own."""
+    """The transport to real backends, with a pool of `max_concurrency` connections."""
     most = config.max_concurrency
     limits = httpx.Limits(max_connections=most, max_keepalive_connections=most)
-    return Network(verify=_trusting(config.ca_file), trust_env=False, limits=limits)
+    return Network(verify=_tls_context(config.ca_file), trust_env=False, limits=limits)
 
 
-def _trusting(own: Authority | None) -> ssl.SSLContext:
-    """Whom the others trust, and the backend's own authority: an OAuth issuer of its may have a public one."""
+def _tls_context(own: Authority | None) -> ssl.SSLContext:
+    """Trusts the public CAs besides the backend's own: the issuer of its OAuth tokens may need them."""
     if own is None:
         return trusted()
     context = httpx.create_ssl_context(trust_env=False)
@@ -47,7 +47,7 @@ def _trusting(own: Authority | None) -> ssl.SSLContext:
 
 @dataclass(eq=False)
 class _Open:
-    """`users`: how many hold it."""
+    """`users`: the contexts that use it; it is closed after the last one."""
 
     config: BackendConfig
     public_url: str
@@ -57,9 +57,9 @@ class _Open:
 
 
 class Connections:
-    """The backends that are connected. Who asks for one that is configured alike gets the same.
+    """The open backends. Contexts that ask for the same backend with equal configuration share it.
 
-    With it come its connections, its token, and what is known of it: health, circuits, pace.
+    They share its connection pool, OAuth token, health, circuits and pace: a reload that changes nothing keeps them.
     """
 
     def __init__(self, transport: Transport = by_network, turns: Sharing = alone, heard: Heard = nobody) -> None:
@@ -70,17 +70,17 @@ class Connections:
 
     @asynccontextmanager
     async def to(self, configs: Iterable[BackendConfig], public_url: str = "") -> AsyncIterator[dict[str, Vendor]]:
-        """By id, in the order of the configuration, for as long as the context lasts."""
+        """The backends by id, in the order of the configuration, open until the context ends."""
         async with AsyncExitStack() as stack:
-            yield {config.id: await stack.enter_async_context(self._one(config, public_url)) for config in configs}
+            yield {config.id: await stack.enter_async_context(self._shared(config, public_url)) for config in configs}
 
     def ids(self) -> list[str]:
-        """Of those that somebody uses."""
+        """Of the open backends."""
         return [each.config.id for each in self._open]
 
     @asynccontextmanager
-    async def _one(self, config: BackendConfig, public_url: str) -> AsyncIterator[Vendor]:
-        used = self._like(config, public_url) or self._opened(config, public_url)
+    async def _shared(self, config: BackendConfig, public_url: str) -> AsyncIterator[Vendor]:
+        used = self._find(config, public_url) or self._opened(config, public_url)
         used.users += 1
         try:
             yield used.vendor
@@ -90,7 +90,7 @@ class Connections:
                 self._open.remove(used)
                 await used.http.aclose()
 
-    def _like(self, config: BackendConfig, public_url: str) -> _Open | None:
+    def _find(self, config: BackendConfig, public_url: str) -> _Open | None:
         return next((each for each in self._open if (each.config, each.public_url) == (config, public_url)), None)
 
     def _opened(self, config: BackendConfig, public_url: str) -> _Open:
@@ -104,16 +104,16 @@ class Connections:
 def connect(
     configs: Iterable[BackendConfig], public_url: str = "", transport: Transport = by_network
 ) -> AbstractAsyncContextManager[dict[str, Vendor]]:
-    """By id, in the order of the configuration, for as long as the context lasts; with nobody else."""
+    """As `Connections.to`, sharing nothing with other contexts."""
     return Connections(transport).to(configs, public_url)
 
 
 def _client(config: BackendConfig, kind: type[Vendor], transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
-    """Redirects are not followed and no proxy is taken from the environment: a credential goes where it is meant to.
+    """Follows no redirects and takes no proxy from the environment, so that the credential goes to the backend only.
 
-    Cookies are not kept: they would make one session of all callers' calls, which many servers answer one by one.
-    An idle connection is given up after httpx's 5 seconds, before most servers do: a write that is sent as the server
-    hangs up is in doubt.
+    Stores no cookies: they would put all callers' calls in one session, and many servers serialize those.
+    Idle connections are closed after httpx's default of 5 seconds, earlier than by most servers: if a server closes
+    one while a write is sent, the write's outcome is unknown.
     """
     return httpx.AsyncClient(
         auth=credential(config, kind.default_auth),

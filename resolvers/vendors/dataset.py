@@ -1,6 +1,6 @@
-"""The sandbox's small world: people, places and orders that several vendors know, the same at every start.
+"""The sandbox's data that vendors share: people, places, and orders known to two vendors. The same at every start.
 
-Dates are relative to TODAY, so that answers never change; names and places are Dutch and made up by Faker with a seed.
+Dates are relative to a fixed TODAY. Names and places are Dutch, made up by Faker with a fixed seed.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ NOW = datetime(2026, 3, 24, 12, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Amsterdam")
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXZ"
 SECRET = "sandbox-credential"
-"""The one that every stand-in takes: a word that stands nowhere else, so that it is known where it should not be."""
+"""The credential that every stand-in accepts; it occurs nowhere else, so that tests can detect a leak."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Shared:
-    """An order that two systems know: the number that one gave it, the buyer's reference, and the day."""
+    """An order known to two vendors. `number`: assigned by one of them; `reference`: the buyer's; `day`: ordered on."""
 
     number: str
     reference: str
@@ -59,7 +59,7 @@ class Shared:
 
 
 def random(name: str) -> Random:
-    """A stream of chance of its own for whoever names it: one vendor's data never moves another's."""
+    """A random generator seeded by the name: changing one vendor's data never changes another's."""
     return Random(f"order-gateway:{name}")
 
 
@@ -76,21 +76,23 @@ def people(name: str, count: int) -> tuple[Person, ...]:
 
 
 def moment(chance: Random, days_back: int) -> datetime:
-    """An instant in working hours within so many days before TODAY, in UTC, with milliseconds."""
+    """As `working_hour`, on TODAY or one of the `days_back` - 1 days before it."""
     return working_hour(chance, TODAY - timedelta(days=chance.randrange(days_back)))
 
 
 def working_hour(chance: Random, day: date) -> datetime:
-    """An instant from 7:00 to 17:00 UTC on that day, with milliseconds."""
+    """A random instant from 7:00 to 17:00 UTC on that day, in whole milliseconds."""
     start = datetime(day.year, day.month, day.day, 7, tzinfo=UTC)
     return start + timedelta(milliseconds=chance.randrange(10 * 3600 * 1000))
 
 
 @cache
 def shared() -> list[Shared]:
-    """Forty orders that exist twice. The even ones: sold in the webshop (it keeps `number` as the ERP's number and
-    `reference` as the customer's) and kept in the ERP (under that `number` and `reference`). The odd ones: sold through
-    the portal and supplied by the open supplier, both under the buyer's `reference`."""
+    """Forty orders, each known to two vendors.
+
+    Even ones: sold in the webshop, which stores `number` as the ERP's number and `reference` as the customer's; the ERP
+    has the same two. Odd ones: sold through the portal and supplied by the open supplier; both have the `reference`.
+    """
     chance = random("shared")
     return [
         Shared(
@@ -117,7 +119,7 @@ def _person(made: Faker, chance: Random) -> Person:
 
 
 def _surname(full: str) -> tuple[str, str]:
-    """Where the capital begins, the infix ends: van der Berg."""
+    """(infix, last name): "van der Berg" is ("van der", "Berg")."""
     words = full.split(" ")
     small = [word for word in words[:-1] if word[0].islower()]
     return " ".join(small), " ".join(words[len(small) :])

@@ -1,4 +1,4 @@
-"""Where a vendor answers otherwise than documented: counted by key, and logged once each."""
+"""Drift: where a vendor's answers differ from its documentation, counted by key and logged once per key."""
 
 import re
 from collections import Counter
@@ -11,35 +11,35 @@ import structlog
 from msgspec import Struct, structs
 
 MOST = 200
-"""Keys that are told apart; a vendor that makes up ever new ones is counted under one."""
+"""Keys that are counted separately; all others are counted as MANY, in case a vendor invents ever new ones."""
 MANY = "(many)"
 NAME = re.compile(r"[A-Za-z_][\w$-]{0,63}")
 UNNAMED = "(no name)"
-"""In the place of a key that is no word: it may be a customer's name, or anything."""
+"""Replaces a key that is no identifier: it may be data, such as a customer's name."""
 EACH = 100
-"""An answer of so many is looked at for new fields, and the first: to look at all would take a tenth of the time."""
+"""One answer in this many is searched for new keys: searching all would take a tenth of the processing time."""
 
 log = structlog.get_logger(__name__)
 
 
 class Change(Enum):
     FIELD = "field"
-    """A field that is not documented."""
+    """An undocumented field."""
     TYPE = "type"
-    """A field that is not of the type it should be."""
+    """A field of another type than documented."""
     WORD = "word"
-    """A word without a meaning here, such as a status."""
+    """A word that the gateway can't map, such as a new status."""
 
 
 class Drift:
-    """One backend's. `counts`: by change and the key's name, without list positions."""
+    """One backend's. `counts`: by change and dotted key, without list indices."""
 
     def __init__(self) -> None:
         self.counts: Counter[tuple[Change, str]] = Counter()
         self._read: Counter[Hashable] = Counter()
 
     def noticed(self, backend: str, change: Change, key: str) -> None:
-        """Never the value: it may be a customer's."""
+        """Counts the key, and logs it the first time. Never the value: it may be personal data."""
         is_known = (change, key) in self.counts or len(self.counts) < MOST
         place = (change, key if is_known else MANY)
         self.counts[place] += 1
@@ -47,15 +47,15 @@ class Drift:
             log.warning("vendor_drift", backend=backend, change=place[0].value, key=place[1])
 
     def is_due(self, operation: Hashable) -> bool:
-        """Whether to look at this answer: the first of each operation, and one of every hundred."""
+        """Whether to search this answer: for each operation the first, and then one in a hundred."""
         self._read[operation] += 1
         return self._read[operation] % EACH == 1
 
 
 def new_keys(said: Any, kind: type[Struct]) -> Iterator[str]:
-    """Of decoded JSON, the keys that the struct neither reads nor knows to be there, each with a dot between its parts.
+    """The dotted keys of decoded JSON that the struct does not know.
 
-    A struct's `unread`, a ClassVar, names those that are documented and not read.
+    A struct knows its fields, and the keys in its ClassVar `unread`: those that are documented, but not read.
     """
     if isinstance(said, list):
         for item in said:
@@ -75,7 +75,7 @@ def _of_key(key: str, value: Any, known: Mapping[str, tuple[type[Struct], ...]])
 
 @cache
 def known_keys(kind: type[Struct]) -> Mapping[str, tuple[type[Struct], ...]]:
-    """By their names in JSON, with the structs that are read within each."""
+    """The JSON keys that a struct knows, each with the structs in the field's type."""
     unread = dict.fromkeys(getattr(kind, "unread", ()), ())
     return unread | {field.encode_name: tuple(_structs(field.type)) for field in structs.fields(kind)}
 

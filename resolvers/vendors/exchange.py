@@ -1,8 +1,8 @@
-"""One call over HTTP that can be given up at any moment without costing its pool a connection.
+"""Makes one HTTP call that can be cancelled at any moment without leaking a connection from the pool.
 
-httpcore shields its own tidying from anyio's cancellation, not from asyncio's: a call that is cancelled as it takes a
-connection from the pool, or gives one back, leaves it taken for ever. So the call runs in a task of its own, which is
-cancelled once at most, and only while it waits for the network.
+httpcore protects its cleanup from anyio's cancellation, but not from asyncio's: a call that is cancelled while it
+acquires or releases a connection leaks it. So the call runs in its own task, which is cancelled at most once, and only
+while it waits for the network.
 """
 
 import asyncio
@@ -26,15 +26,15 @@ WAITING = frozenset(
         "http11.receive_response_body.started",
     }
 )
-"""What httpcore tells its `trace` extension as it begins to wait for the vendor; whatever comes next ends that."""
+"""Events of httpcore's `trace` extension that begin a wait for the network; any other event ends it."""
 POOL = "pool.started"
+"""Our own event: a connection is about to be acquired. httpcore has none for this."""
 
 
 class Network(httpx.AsyncHTTPTransport):
-    """Tells too as it begins to take a connection, which httpcore keeps to itself.
+    """httpx's transport, which also traces POOL, and decompresses responses in bounded pieces.
 
-    Its answers are not compressed, and lead nowhere else: httpx looks where, also if it is not to follow, and fails on
-    many an address that is none.
+    Removes the Location header of redirects: httpx parses it even if it does not follow it, and fails if it is invalid.
     """
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -48,62 +48,62 @@ class Network(httpx.AsyncHTTPTransport):
 
 
 class Exchange:
-    """`extensions`: to be sent along with the request, for it tells here how far it is.
+    """One call. Its request must have `extensions`, which trace how far it is.
 
-    Over a transport that tells nothing, it may be cancelled all the time.
+    Until the first event, it counts as waiting: with a transport that traces nothing, it can be cancelled at any time.
     """
 
     def __init__(self) -> None:
-        self.extensions: Mapping[str, Any] = {"trace": self._heard}
+        self.extensions: Mapping[str, Any] = {"trace": self._trace}
         self._is_waiting = True
-        self._is_given_up = False
+        self._is_cancelled = False
 
     async def run(self, call: Coroutine[Any, Any, T]) -> T:
-        """A caller who is cancelled is let go at once; the call ends behind its back."""
+        """If the caller is cancelled, it need not wait for the call, which ends in the background."""
         task = _started(call)
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            self._give_up(task)
+            self._cancel(task)
             raise
 
     @asynccontextmanager
     async def held(self, opening: AbstractAsyncContextManager[T]) -> AsyncIterator[T]:
-        """What it opens, for as long as the caller likes: opened and closed in a task of its own."""
+        """Enters and exits `opening` in its own task; yields what it opens."""
         opened: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         is_over = asyncio.Event()
         task = _started(_hold(opening, opened, is_over))
         try:
             await asyncio.wait((task, opened), return_when=asyncio.FIRST_COMPLETED)
             if task.done():
-                await task  # Raises what kept it from opening.
+                await task  # Raises the error of opening it.
             yield opened.result()
         except asyncio.CancelledError:
-            self._give_up(task)
+            self._cancel(task)
             raise
         finally:
             is_over.set()
         await asyncio.shield(task)
 
     async def each(self, parts: AsyncIterator[T]) -> AsyncIterator[T]:
-        """The parts of what is held, each received like a call."""
+        """The items of a held stream, each received as in `run`."""
         while (part := await self.run(_next(parts))) is not None:
             yield part
 
-    def _give_up(self, task: "asyncio.Task[Any]") -> None:
-        self._is_given_up = True
+    def _cancel(self, task: "asyncio.Task[Any]") -> None:
+        self._is_cancelled = True
         if self._is_waiting:
             task.cancel()
 
-    async def _heard(self, event: str, info: Mapping[str, Any]) -> None:
+    async def _trace(self, event: str, info: Mapping[str, Any]) -> None:
         self._is_waiting = event in WAITING
-        if self._is_given_up and self._is_waiting:
+        if self._is_cancelled and self._is_waiting:
             raise asyncio.CancelledError
 
 
 async def _hold(opening: AbstractAsyncContextManager[T], opened: "asyncio.Future[T]", is_over: asyncio.Event) -> None:
-    async with opening as it:
-        opened.set_result(it)
+    async with opening as value:
+        opened.set_result(value)
         await is_over.wait()
 
 
@@ -113,11 +113,11 @@ async def _next(parts: AsyncIterator[T]) -> T | None:
 
 def _started(call: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
     task = asyncio.create_task(call)
-    task.add_done_callback(_looked_at)
+    task.add_done_callback(_retrieve_exception)
     return task
 
 
-def _looked_at(task: "asyncio.Task[Any]") -> None:
-    """So that nobody is told it never was."""
+def _retrieve_exception(task: "asyncio.Task[Any]") -> None:
+    """Otherwise asyncio logs "Task exception was never retrieved"."""
     if not task.cancelled():
         task.exception()

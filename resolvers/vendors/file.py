@@ -1,4 +1,4 @@
-"""A vendor's file on its way through: its bytes as they come, for as long as it may take."""
+"""Files that are streamed from a vendor to a client, within a time limit."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -10,7 +10,7 @@ from resolvers.vendors.policies import deadline
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """As the vendor sends it."""
+    """A vendor's response, its body unread."""
 
     headers: Mapping[str, str]
     chunks: AsyncIterator[bytes]
@@ -18,7 +18,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """The same as a client is given it. `length`: in bytes, where it is known."""
+    """A file as it is sent to a client. `length`: in bytes; None if unknown."""
 
     name: str
     mime_type: str
@@ -27,7 +27,7 @@ class Download:
 
 
 async def in_time(backend: str, chunks: AsyncIterator[bytes], seconds: float) -> AsyncIterator[bytes]:
-    """Raises TimedOut once they were waited for so long altogether; what their reader takes is not counted."""
+    """Raises TimedOut after waiting for chunks for `seconds` in total. The reader's own time is not counted."""
     now, left = asyncio.get_running_loop().time, seconds
     while True:
         asked_at = now()

@@ -1,4 +1,4 @@
-"""What the end of a call says of the backend: to its circuit, to its health record, and to who asked."""
+"""Records how a call ended, in the backend's circuit and its health, and turns errors into a BackendFault."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from resolvers.vendors.policies import deadline
 from resolvers.vendors.policies.circuit import Attempt
 
 FAIR_SHARE = 0.4
-"""A call that was given less than this of what calls usually get says nothing of the backend; a list's has half."""
+"""A timeout is the backend's fault only if the call had at least this share of the usual time; a list's has half."""
 
 
 class Judge:
@@ -26,31 +26,32 @@ class Judge:
 
     @contextmanager
     def judged(self, attempt: Attempt) -> Iterator[None]:
-        """Around a call. Raises a BackendFault for whatever httpx raises, and where the call took too long."""
+        """Records the call that is made in this context. Raises httpx's errors and timeouts as a BackendFault."""
         given = deadline.left()
         try:
             yield
         except httpx.HTTPError as error:
-            raise self._blamed(attempt, answering.translated(self._backend, error)) from error
+            raise self._recorded(attempt, answering.translated(self._backend, error)) from error
         except TimeoutError as error:
             fault = errors.overdue(self._backend)
             is_fair = given is None or given >= FAIR_SHARE * min(self._timeout, deadline.longest())
-            raise (self._blamed(attempt, fault) if is_fair else fault) from error
+            raise (self._recorded(attempt, fault) if is_fair else fault) from error
         except errors.BackendFault as fault:
-            self._blamed(attempt, fault)
+            self._recorded(attempt, fault)
             raise
         else:
             attempt.succeeded()
             self._health.answered()
         finally:
-            attempt.abandoned()  # Heard only where nothing was told yet: the caller has left.
+            attempt.abandoned()  # Ignored if an outcome was recorded; otherwise the caller gave up.
 
     def misread(self, attempt: Attempt, fault: errors.BackendFault) -> None:
-        """It was answered, but its reader can't read it."""
+        """For a call that was recorded as a success, but whose answer can't be read."""
         attempt.turned_out_bad()
         self._health.failed(fault)
 
-    def _blamed(self, attempt: Attempt, fault: errors.BackendFault) -> errors.BackendFault:
+    def _recorded(self, attempt: Attempt, fault: errors.BackendFault) -> errors.BackendFault:
+        """A 4xx is a success to the circuit; to the health, only Refused and NotThere are. Returns the fault."""
         if answering.is_answer(fault):
             attempt.succeeded()
         else:

@@ -1,4 +1,4 @@
-"""How a vendor's lists are asked, what a page of one gives, and what was promised about it."""
+"""Vendors' lists: their properties, a request for a page, and the page."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,14 +12,14 @@ from schema.status import OrderStatus
 T = TypeVar("T")
 
 LONGEST = 100_000_000
-"""Rows of a list: what counts more has lost count, and their sum would be more than GraphQL's Int holds."""
+"""Rows. A vendor that reports more has miscounted, and the backends' sum must fit in GraphQL's Int."""
 
 Sort = tuple[OrderSortField | CustomerSortField, SortDirection]
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Instants with their bounds; `open_…`: the bound itself is out."""
+    """A range of instants; None: unbounded. `open_start` and `open_end`: the bound itself is excluded."""
 
     start: datetime | None = None
     end: datetime | None = None
@@ -34,7 +34,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
-    """The conditions on one backend's orders, all of which must hold; None asks nothing. Ids are the vendor's."""
+    """Conditions on one backend's orders, all of which must hold; None: no condition. Ids are the vendor's."""
 
     ids: frozenset[str] | None = None
     statuses: frozenset[OrderStatus] | None = None
@@ -50,16 +50,16 @@ class OrderFilter:
     origin: str | None = None
 
     def asked(self) -> frozenset[str]:
-        """The names of the conditions that ask something."""
+        """The names of the conditions that are given."""
         return frozenset(name for name in self.__slots__ if getattr(self, name) is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What of a filter a vendor applies itself.
+    """The part of a filter that a vendor applies itself.
 
-    `asks` are disjoint lists, each with the vendor's own parameters; none at all: surely empty, no call is needed.
-    `exact` conditions need no more looking at; `wider` ones are narrowed, and the gateway finishes.
+    `asks`: the vendor's query parameters of each list to read; no order is in two of them. Empty: no order can match,
+    so no call is needed. `exact`: conditions that the vendor applies fully; `wider`: partly, so the gateway does too.
     """
 
     asks: tuple[Mapping[str, str], ...] = ({},)
@@ -68,16 +68,16 @@ class Narrowed:
 
 
 def unfiltered(where: OrderFilter, mapped: Iterable[OrderStatus]) -> Narrowed:
-    """For a vendor without filters: the whole list, or no call if its words, `mapped`, have none of the statuses.
+    """For a vendor without filters: the whole list, or no call if no order can have one of the statuses.
 
-    UNKNOWN needs no word: any word that is not mapped has it.
+    `mapped`: the statuses of the vendor's words. UNKNOWN is always possible, as any word that is not mapped.
     """
     possible = {OrderStatus.UNKNOWN, *mapped}
     return Narrowed() if where.statuses is None or where.statuses & possible else Narrowed(asks=())
 
 
 class Ties(Enum):
-    """What a vendor promises about rows whose sort value is equal."""
+    """What a vendor promises about the order of rows with equal sort values."""
 
     STABLE = "they stay as they are between calls"
     SHUFFLED = "they may change places at each call"
@@ -85,11 +85,13 @@ class Ties(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A vendor's list. `sorts` maps what it sorts by, exactly, to its own word for it ("" where it is fixed).
+    """The properties of a vendor's list.
 
-    `by_page`: pages are numbered, so an offset is a multiple of the page's size. `by_creation`: unsorted lists run
-    from the oldest record to the newest, as far as samples show. `by_fields`: what a row fills only where asked to.
-    `always_dated`: no order is without orderedAt, so that a condition on it leaves none out that has none.
+    `max_page`: rows. `counted`: the vendor reports the total. `by_page`: pages are numbered, so an offset must be a
+    multiple of the limit. `sorts`: the orders in which the vendor can sort exactly, with its word for each ("" if the
+    list always has that order). `by_creation`: an unsorted list runs from the oldest record to the newest, according
+    to samples. `by_fields`: fields that a row has only if requested. `always_dated`: every order has orderedAt, so
+    that a condition on it excludes no order that lacks it.
     """
 
     max_page: int
@@ -104,9 +106,9 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class ListAsk:
-    """One page of one list. `fields`: GraphQL names of what the client selected of each thing.
+    """A request for one page of one list. `narrow`: the vendor's query parameters for the filter.
 
-    `sort` None is the vendor's own order.
+    `sort`: None is the vendor's default order. `fields`: GraphQL names of the selected fields in `Listing.by_fields`.
     """
 
     offset: int
@@ -118,7 +120,7 @@ class ListAsk:
 
 @dataclass(frozen=True, slots=True)
 class Row(Generic[T]):
-    """A list's row. `version` tells two states of a thing apart, where the row says; `whole`: no more to fetch."""
+    """`version`: differs between two states of the object; None if rows don't tell. `whole`: `thing` is complete."""
 
     thing: T
     version: str | None = None
@@ -127,7 +129,7 @@ class Row(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class RowPage(Generic[T]):
-    """`total`: of all pages; None where the vendor can't count, or says what can't be. `is_last`: none comes behind."""
+    """`total`: rows of all pages; None if the vendor reports none, or an impossible one. `is_last`: no page follows."""
 
     rows: list[Row[T]]
     total: int | None

@@ -1,4 +1,4 @@
-"""Many asked for at once, each answered in its own place: a fault there fails that one alone."""
+"""Concurrent requests with one result each, where a BackendFault takes the place of its own result only."""
 
 import asyncio
 from collections.abc import Awaitable, Iterable
@@ -10,18 +10,18 @@ T = TypeVar("T")
 
 
 async def side_by_side(answers: Iterable[Awaitable[T]]) -> list[T | BackendFault]:
-    """In their order; what is no fault of a backend's is raised."""
-    return await asyncio.gather(*map(_kept, answers))
+    """Awaits all concurrently; results are in the same order. Raises exceptions other than BackendFault."""
+    return await asyncio.gather(*map(_fault_as_result, answers))
 
 
 def taken(answer: T | BackendFault) -> T:
-    """What stands in a place. Raises the fault that may stand there instead."""
+    """The result. Raises the BackendFault that may be in its place."""
     if isinstance(answer, BackendFault):
         raise answer
     return answer
 
 
-async def _kept(answer: Awaitable[T]) -> T | BackendFault:
+async def _fault_as_result(answer: Awaitable[T]) -> T | BackendFault:
     try:
         return await answer
     except BackendFault as fault:

@@ -1,4 +1,4 @@
-"""Addresses made of their parts, and printed the Dutch way. Pure."""
+"""Builds addresses from their parts, and formats them the Dutch way. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -33,9 +33,9 @@ def address(
     raw: RawJson | None = None,
     name: Text = None,
 ) -> Address | None:
-    """None where nothing at all is known. `country` is the vendor's word: two letters are a code, the rest a name.
+    """None if no part is known. `country`: two letters are a code, anything else is a name.
 
-    `name` where the vendor gives one apart from company and person; else it is the company, else the person.
+    `name`: if the vendor has one besides company and person; by default the company, or else the person.
     """
     code, country_name = _country(values.text(country))
     made = Address(
@@ -80,7 +80,7 @@ def lines(
     region: Text = None,
     country: Text = None,
 ) -> list[str] | None:
-    """Top to bottom, each name once; between postal code and city stand two blanks. None where there is no line."""
+    """From top to bottom, without repeated names; postal code and city are two spaces apart. None if all is empty."""
     printed = [
         *dict.fromkeys(values.text(name) for name in names),
         _joined(" ", street),
@@ -93,16 +93,16 @@ def lines(
 
 
 def person(first_name: Text, last_name: Text) -> str | None:
-    """The full name, of what of it is known."""
+    """The known parts of the full name; None if there are none."""
     return _joined(" ", (first_name, last_name))
 
 
-def _joined(blank: str, words: Iterable[Text]) -> str | None:
-    return blank.join(word for word in map(values.text, words) if word) or None
+def _joined(separator: str, words: Iterable[Text]) -> str | None:
+    return separator.join(word for word in map(values.text, words) if word) or None
 
 
 def _country(word: str | None) -> tuple[str | None, str | None]:
-    """(code, name), one of them at most."""
+    """(code, name), of which at most one is known."""
     if word and CODE.fullmatch(word):
         return word.upper(), None
     return None, word

@@ -1,4 +1,4 @@
-"""Looks for many things in a list that can't be asked for any of them: one reading serves them all."""
+"""Finds many objects by name in one scan of a list, for vendors that can't look them up by that name."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable, Sequence
@@ -12,15 +12,16 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 Page: TypeAlias = Iterable[tuple[str | None, T]]
-"""A page's things, each with the name that it is looked for by."""
+"""A page's objects, each after its name."""
 Found: TypeAlias = dict[str, list[T] | BackendFault]
-"""By each name all that go by it, or the fault that keeps it from being told."""
+"""For each name all objects that have it, or the fault that prevented finding them."""
 
 
 async def search(pages: AsyncGenerator[Page[T], None], names: Iterable[str], *, unique: bool = True) -> Found[T]:
-    """Reads on until all is found, or to the end; where names are not `unique`, always to the end.
+    """Reads pages until all names are found or the list ends; if names are not `unique`, always to the end.
 
-    Pages that end in Unsupported are cut off by the backend's scan limit: what was found till then counts.
+    If a page fails, names not found get the fault; if names are not unique, all get it. But Unsupported means that
+    the backend's scan limit was reached: what was found by then counts.
     """
     found: dict[str, list[T]] = {name: [] for name in names}
     missing = set(found)
@@ -40,11 +41,11 @@ async def search(pages: AsyncGenerator[Page[T], None], names: Iterable[str], *, 
 async def followed(
     found: Found[S], names: Sequence[str], follow: Callable[[S], Awaitable[T | None]]
 ) -> list[list[T] | BackendFault]:
-    """For each name, in their order, what its finds lead to; what is gone meanwhile is left out."""
+    """For each name, in the same order, the results of `follow` for all it found, without None: those were deleted."""
 
     async def one(finds: list[S] | BackendFault) -> list[T]:
-        told = await asyncio.gather(*map(follow, taken(finds)))
-        return [thing for thing in told if thing is not None]
+        things = await asyncio.gather(*map(follow, taken(finds)))
+        return [thing for thing in things if thing is not None]
 
     return await side_by_side(one(found[name]) for name in names)
 

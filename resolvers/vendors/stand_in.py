@@ -1,4 +1,4 @@
-"""What all stand-ins share: a vendor's far end that checks the credential, can be told to fail, and remembers."""
+"""The base of all stand-ins: fake vendors that check the credential, inject faults, and record requests."""
 
 import asyncio
 from collections import Counter
@@ -21,11 +21,11 @@ WEATHER_PATH = "/_weather"
 
 
 class Faults(msgspec.Struct, frozen=True):
-    """How a stand-in misbehaves. `latency` in seconds; `paths`: where the path begins so; `times`: then never again.
+    """How a stand-in misbehaves. `paths`: on paths that start with this; `times`: for so many calls; None: always.
 
-    `cut`: the body breaks off in the middle, as if that were all. `reset`: the connection does. `garble`: bytes of the
-    body are others. `drip`: seconds between one byte and the next. `body`: answered in place of the true one, with
-    `status` or 200, as `media_type`.
+    `latency`: seconds. `cut`: the body ends halfway, as if it were complete. `reset`: the connection is closed halfway.
+    `garble`: every seventh byte of the body is 0xFF. `drip`: seconds between two bytes. `body`: sent instead of the
+    real one, as `media_type`, with `status` or 200. `retry_after`: seconds, sent with `status`.
     """
 
     latency: float = 0.0
@@ -42,9 +42,9 @@ class Faults(msgspec.Struct, frozen=True):
 
 
 class Weather(msgspec.Struct, frozen=True):
-    """Faults by chance: each call has one of them, as often as its share of 1 says, or none.
+    """Random faults. `shares`: faults with their probability; each call gets at most one.
 
-    What befalls the n-th call of a path hangs on `seed` alone, whatever else is asked meanwhile.
+    The faults of the n-th call to a path depend on `seed` only, not on calls to other paths.
     """
 
     seed: str = ""
@@ -61,7 +61,7 @@ class Weather(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Asked:
-    """One request as it came."""
+    """One recorded request."""
 
     method: str
     path: str
@@ -72,9 +72,9 @@ class Asked:
 
 @dataclass
 class StandIn:
-    """An ASGI app in a vendor's place. `asked` counts the calls by path; `requests` holds them in their order.
+    """An ASGI app in a vendor's place. `asked`: the number of calls by path; `requests`: all calls, in order.
 
-    `accepts(headers)` tells whether the credential is good; `refusal` is the vendor's own 401.
+    `accepts(headers)`: whether the credential is valid; `refusal`: the vendor's 401. `gate`: calls wait for it.
     """
 
     routes: list[BaseRoute]
@@ -96,7 +96,7 @@ class StandIn:
         self._app = Starlette(routes=[*control, *self.routes])
 
     def forget(self) -> None:
-        """Starts counting anew."""
+        """Clears what was counted and recorded."""
         self.asked.clear()
         self.requests.clear()
         self.most_in_flight = 0
@@ -116,17 +116,17 @@ class StandIn:
             self.in_flight -= 1
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = await self._remember(scope, receive)
+        request = await self._record(scope, receive)
         if self.gate:
             await self.gate.wait()
-        faults = self._due(_path(scope))
+        faults = self._next_faults(_path(scope))
         if faults.latency:
             await asyncio.sleep(faults.latency)
         answer = self._instead(request, faults)
         app = answer or self._app
         await app(scope, _replayed(await request.body()), _spoilt(send, faults))
 
-    async def _remember(self, scope: Scope, receive: Receive) -> Request:
+    async def _record(self, scope: Scope, receive: Receive) -> Request:
         request = Request(scope, receive)
         body = await request.body()
         path = _path(scope)
@@ -134,7 +134,7 @@ class StandIn:
         self.requests.append(Asked(request.method, path, dict(request.query_params), dict(request.headers), body))
         return request
 
-    def _due(self, path: str) -> Faults:
+    def _next_faults(self, path: str) -> Faults:
         if self.weather.shares:
             return self.weather.at(path, self.asked[path])
         faults = self.faults
@@ -154,18 +154,18 @@ class StandIn:
         return None if self.accepts(request.headers) else self.refusal
 
     async def _set_faults(self, request: Request) -> Response:
-        """PUT a Faults as JSON: how other people's tests make this vendor misbehave."""
+        """PUT a Faults as JSON: how tests outside this process make the stand-in misbehave."""
         self.faults = msgspec.json.decode(await request.body() or b"{}", type=Faults)
         return Response(status_code=204)
 
     async def _set_weather(self, request: Request) -> Response:
-        """PUT a Weather as JSON; an empty one clears up."""
+        """PUT a Weather as JSON; `{}` ends it."""
         self.weather = msgspec.json.decode(await request.body() or b"{}", type=Weather)
         return Response(status_code=204)
 
 
 def json(value: Any, status: int = 200) -> Response:
-    """Decimals go out as JSON numbers, digit for digit."""
+    """A JSON response. Decimals become JSON numbers, digit for digit."""
     return Response(ENCODER.encode(value), status_code=status, media_type="application/json")
 
 
@@ -192,7 +192,7 @@ def _replayed(body: bytes) -> Receive:
 
 
 class Reset(Exception):
-    """The server closes the connection on it, for the answer has begun."""
+    """Makes the server close the connection, as the response has begun."""
 
 
 def _spoilt(send: Send, faults: Faults) -> Send:

@@ -1,4 +1,4 @@
-"""How many calls a vendor's questions take at most: what it says of them beside the code that makes the calls."""
+"""The most calls that a vendor's methods make, declared next to the code that makes them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from resolvers.vendors.config import BackendConfig
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """Of one kind of question, which may be about several things at once.
+    """The cost of one method, in calls. The method may be asked about several things at once.
 
-    `once`, and `each` for every thing asked about. `lists`: how many lists are read for all together, `lists_each` for
-    every one, a `page` at a time as far as the backend's scan limit. `deep`: more for each thing where any of
-    `deep_fields`, by their GraphQL names, is wanted of what is found.
+    `once`: calls in all; `each`: calls per thing. `lists`: lists scanned in all; `lists_each`: per thing; both in pages
+    of `page` rows, up to the backend's scan limit. `deep`: further calls per thing if any of `deep_fields`, by their
+    GraphQL names, is selected.
     """
 
     once: int = 0
@@ -25,11 +25,11 @@ class Toll:
     deep_fields: frozenset[str] = frozenset()
 
     def at_once(self, config: BackendConfig) -> int:
-        """Calls that are made once, however many things are asked about."""
+        """Calls that don't depend on the number of things."""
         return self.once + self.lists * self._pages(config)
 
     def for_each(self, config: BackendConfig, fields: frozenset[str] | None = None) -> int:
-        """Calls for each thing asked about. `fields`: what is wanted of what is found; None: all."""
+        """Calls per thing. `fields`: the selected fields; None: all."""
         is_deep = self.deep and (fields is None or not fields.isdisjoint(self.deep_fields))
         return self.each + self.lists_each * self._pages(config) + (self.deep if is_deep else 0)
 
@@ -47,12 +47,12 @@ UNLESS_SAID: Mapping[str, Toll] = dict.fromkeys(
     ("orders_by_number", "orders_by_external_number", "customers_by_number", "shipments", "invoices", "find_created"),
     READS_A_LIST,
 )
-"""Of a vendor that does not say what these take; all else takes a call for each thing asked about."""
+"""Defaults for methods without a declared toll; the default for all others is ONE_CALL."""
 
 
 def of(kind: type[Any], base: type[Any], name: str) -> Toll:
-    """Of a vendor's method; one that only refuses, as the `base` does, calls nobody."""
+    """The toll of the method `name` of a vendor's class. NO_CALL if it is not overridden: it raises Unsupported."""
     if getattr(kind, name) is getattr(base, name):
         return NO_CALL
-    said: Toll = kind.tolls.get(name) or UNLESS_SAID.get(name, ONE_CALL)
-    return said
+    declared: Toll = kind.tolls.get(name) or UNLESS_SAID.get(name, ONE_CALL)
+    return declared

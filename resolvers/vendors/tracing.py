@@ -1,6 +1,6 @@
-"""W3C trace context: the trace that a caller's request belongs to is told to vendors. No other header of it is.
+"""W3C trace context: calls to vendors carry the trace of the caller's request.
 
-What is passed on is written anew from what could be read, so nothing else can ride along.
+The headers are parsed and written anew, so that nothing else of the caller's is forwarded.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ PROPAGATOR = TraceContextTextMapPropagator()
 
 @contextmanager
 def carried_on(given: Mapping[str, Sequence[str]]) -> Iterator[None]:
-    """For all that is started in here. `given`: each header's lines; two of traceparent are as none."""
+    """Continues a trace in this context. `given`: header values by name; several traceparents are ignored."""
     is_one = len(given.get("traceparent", ())) == 1
     token = attach(PROPAGATOR.extract({name: list(lines) for name, lines in given.items()} if is_one else {}))
     try:
@@ -25,7 +25,7 @@ def carried_on(given: Mapping[str, Sequence[str]]) -> Iterator[None]:
 
 
 def headers() -> dict[str, str]:
-    """Of a call within a trace; none outside of any."""
-    told: dict[str, str] = {}
-    PROPAGATOR.inject(told)
-    return told
+    """The trace headers for a call; empty outside of a trace."""
+    carrier: dict[str, str] = {}
+    PROPAGATOR.inject(carrier)
+    return carrier

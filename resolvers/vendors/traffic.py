@@ -1,4 +1,4 @@
-"""What passes between us and one backend, counted for whoever looks, and told to whoever listens."""
+"""Counts the calls to one backend, and reports each one when it ends."""
 
 import asyncio
 from collections import Counter
@@ -10,16 +10,17 @@ from resolvers.errors import BackendFault
 from resolvers.vendors.policies.clock import Clock
 
 CANCELLED = "cancelled"
-"""Of a call that was given up by who made it."""
+"""The error of a call that its caller cancelled."""
 FAILED = "_OTHER"
+"""The error of a call that failed in any other way than with a BackendFault."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """One call, from its sending to the end of its answer.
+    """One call, from when it is sent to the end of the response.
 
-    `status`: the answer's, None where there was none. `error`: a status that tells of one, else the fault's code; None
-    where there was no fault.
+    `status`: None if there was no response. `error`: the status if it is the reason, else the fault's code; None if
+    there was no fault.
     """
 
     backend: str
@@ -31,22 +32,22 @@ class Ended:
 
 
 Heard = Callable[[Ended], None]
-"""Told of each call as it ends."""
+"""Called when a call ends."""
 
 
 def nobody(ended: Ended) -> None:
-    """Listens to nothing."""
+    """The default listener, which does nothing."""
 
 
 @dataclass(slots=True)
 class Sent:
-    """A call on its way. `status`: as soon as it is known."""
+    """A call in flight. `status`: set as soon as it is known."""
 
     status: int | None = None
 
 
 class Traffic:
-    """One backend's. `refused`: calls never sent, by kind and code. `unreadable`: answers, as it turned out."""
+    """`refused`: calls that were not sent, by kind and error code. `unreadable`: answers that could not be parsed."""
 
     def __init__(self, backend: str, clock: Clock, heard: Heard = nobody) -> None:
         self.in_flight = 0
@@ -58,6 +59,7 @@ class Traffic:
 
     @contextmanager
     def sending(self, method: str, kind: str) -> Iterator[Sent]:
+        """Counts and times the call that is made in this context."""
         sent, error, began = Sent(), None, self._clock.now()
         self.in_flight += 1
         try:
@@ -72,7 +74,7 @@ class Traffic:
 
     @contextmanager
     def refusing(self, kind: str) -> Iterator[None]:
-        """Around what may keep a call from being sent."""
+        """Counts a BackendFault that is raised in this context, before a call is sent."""
         try:
             yield
         except BackendFault as fault:

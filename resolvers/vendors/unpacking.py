@@ -1,4 +1,4 @@
-"""A compressed answer, unpacked a piece at a time: a few kilobytes may stand for gigabytes."""
+"""Decompresses responses one piece at a time: a few kilobytes may expand to gigabytes."""
 
 import zlib
 from collections.abc import AsyncIterator, Iterator
@@ -8,18 +8,20 @@ import httpx
 ASKED_FOR = "gzip"
 KNOWN = frozenset({"gzip", "x-gzip", "deflate"})
 EITHER = zlib.MAX_WBITS | 32
-"""The header of gzip or of zlib, whichever is there."""
+"""zlib's wbits for detecting a gzip or zlib header."""
 PIECE = 64 * 1024
+"""Bytes decompressed at a time."""
 
 
 def unpacked(response: httpx.Response) -> httpx.Response:
-    """The same answer without its Content-Encoding: httpx would unpack all that was received at once.
+    """The response, decompressed while it is read, without Content-Encoding.
 
-    A word that names no compression is passed over: vendors that are sloppy write a charset there.
+    httpx would decompress each received chunk at once, to any size. Unknown encodings are ignored: careless vendors
+    send a charset there.
     """
-    said = response.headers.get_list("content-encoding", split_commas=True)
-    times = sum(word.strip().lower() in KNOWN for word in said)
-    if said:
+    encodings = response.headers.get_list("content-encoding", split_commas=True)
+    times = sum(word.strip().lower() in KNOWN for word in encodings)
+    if encodings:
         del response.headers["content-encoding"]
     if times:
         response.headers.pop("content-length", None)
@@ -29,7 +31,7 @@ def unpacked(response: httpx.Response) -> httpx.Response:
 
 
 class Unpacked(httpx.AsyncByteStream):
-    """Raises httpx.DecodingError as it is read, also where it was compressed more than once: no vendor needs to."""
+    """Raises httpx.DecodingError while it is read, also for a body compressed more than once: no vendor needs that."""
 
     def __init__(self, packed: httpx.AsyncByteStream, times: int) -> None:
         self._packed = packed
@@ -51,7 +53,7 @@ class Unpacked(httpx.AsyncByteStream):
         await self._packed.aclose()
 
     def _pieces(self, part: bytes) -> Iterator[bytes]:
-        """A piece that is full may have more behind it. What stands behind the end is nothing."""
+        """After a full piece, more output may be pending. Data after the end of the compressed stream is ignored."""
         is_full = False
         while (part or is_full) and not self._unpacker.eof:
             piece = self._unpack(part)

@@ -1,4 +1,4 @@
-"""Why no connection came about, in words for everybody: no address, no name, no port."""
+"""Why connecting failed, in words that clients may see: without address, host name and port."""
 
 import errno
 import socket
@@ -11,12 +11,12 @@ CERTIFICATE = {
     9: "its certificate is not valid yet",
     10: "its certificate has expired",
 }
-"""By OpenSSL's X509_V_ERR numbers; 7 is of an issuer that only calls itself like one that is trusted."""
+"""By OpenSSL's X509_V_ERR code. 7, a bad signature: the issuer only has the same name as a trusted one."""
 NO_WAY = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN})
 
 
 def why(error: BaseException) -> str:
-    """By what lies beneath: httpx says only that it could not connect."""
+    """By the error's causes: httpx itself says only that it could not connect."""
     found = (_words(each) for each in _causes(error))
     return next((words for words in found if words), "the connection failed")
 
@@ -39,7 +39,7 @@ def _words(cause: BaseException) -> str | None:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and what it came from; where several addresses were tried, what each of them came to."""
+    """The error and all its causes; if several addresses were tried, those of each attempt."""
     yield error
     within = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
     for cause in (*within, error.__cause__ or error.__context__):

@@ -1,4 +1,4 @@
-"""The one call to a backend, and the policies around it."""
+"""Calls a backend, with all policies applied."""
 
 import random
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -32,15 +32,15 @@ from resolvers.vendors.traffic import Heard, Sent, Traffic, nobody
 
 log = structlog.get_logger(__name__)
 LONGEST = 8 * 1024
-"""Characters of a path and its parameters: what is more, most servers refuse, and httpx some time after."""
+"""Characters of a path and its query string. Most servers refuse longer ones; httpx has a limit too, of 64 KiB."""
 FILES = 4
-"""Of so many places one is for files, which take long; the others are left to the rest."""
+"""Files may use one in this many of the bulkhead's places, since downloads take long."""
 
 
 class Upstream:
-    """One backend's way out. `chance()`: from 0 to 1, for the jitter between retries. `turns`: see Pace.
+    """Calls one backend. `chance()`: a random number from 0 to 1, for the jitter of retries.
 
-    `heard`: told of each call as it ends.
+    `turns`: the rate limit shared with other processes, if any. `heard`: called when a call ends.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Upstream:
         self._timeout = config.timeout
         self._read_timeout = config.read_timeout
         self._file_timeout = config.file_timeout
-        # What one may wait for a first byte, the deadline cuts off.
+        # Until the response begins, the read timeout is the whole timeout; _response shortens it for the body.
         self._limits = httpx.Timeout(config.timeout, connect=config.connect_timeout)
         self._base = str(config.url).rstrip("/")
         self._http = http
@@ -72,17 +72,17 @@ class Upstream:
         self._pace = Pace(config.rate, clock, deadline.left, turns)
         self._retries = Retries(RetryBudget(clock.now), clock, chance, deadline.left)
         self.traffic = Traffic(config.id, clock, heard)
-        self.circuits = {kind: Circuit(rules, clock.now, partial(self._tell, kind)) for kind in Kind}
+        self.circuits = {kind: Circuit(rules, clock.now, partial(self._log_change, kind)) for kind in Kind}
         health.watch(lambda: any(each.state is circuit.State.OPEN for each in self.circuits.values()))
 
     @property
     def waiting(self) -> int:
-        """Calls in the queue for a place."""
+        """Calls queued for a place."""
         return self._bulkhead.waits
 
     @property
     def retried(self) -> int:
-        """Calls made again, so far."""
+        """Retries so far."""
         return self._retries.made
 
     async def ask(
@@ -96,13 +96,13 @@ class Upstream:
         not_there: frozenset[int] = frozenset(),
         no: frozenset[int] = frozenset(),
     ) -> bytes:
-        """The answer's body. Raises a BackendFault; a body sent is JSON. What is no GET is never sent twice."""
+        """The response body. `body` is JSON; `not_there`, `no`: see Call. Raises a BackendFault. Retries GET only."""
         kind = Kind.READ if method == "GET" else Kind.WRITE
         call = Call(method, path, params, body, kind, accept, not_there | {404}, no | answering.REFUSALS)
         began = self._clock.now()
         allowance.charge(self._backend)
         try:
-            return await (self._whole(call) if kind is Kind.WRITE else self._retries.run(lambda: self._whole(call)))
+            return await (self._fetch(call) if kind is Kind.WRITE else self._retries.run(lambda: self._fetch(call)))
         finally:
             usage.of(self._backend).milliseconds += (self._clock.now() - began) * 1000
 
@@ -116,35 +116,35 @@ class Upstream:
         *,
         accept: str = "*/*",
     ) -> AsyncIterator[File]:
-        """The answer, its body unread, for as long as the reader likes. Raises a BackendFault, also in between."""
+        """A response whose body is streamed; never retried. Raises a BackendFault, also while the body is read."""
         call = Call(method, path, params, body, Kind.FILE, accept)
         async with self._admitted(call) as attempt, AsyncExitStack() as stack:
             with self.traffic.sending(call.method, call.kind.value) as sent, self._judge.judged(attempt):
                 exchange = Exchange()
-                opening = self._sent(call, sent, exchange.extensions)
+                opening = self._response(call, sent, exchange.extensions)
                 async with deadline.cut_off(self._timeout):
                     response = await stack.enter_async_context(exchange.held(opening))
                 chunks = exchange.each(response.aiter_bytes())
                 yield File(response.headers, file.in_time(self._backend, chunks, self._file_timeout))
 
-    async def _whole(self, call: Call) -> bytes:
+    async def _fetch(self, call: Call) -> bytes:
         async with self._admitted(call) as attempt:
             with self.traffic.sending(call.method, call.kind.value) as sent, self._judge.judged(attempt):
                 async with deadline.cut_off(self._timeout):
                     exchange = Exchange()
-                    text = await exchange.run(self._exchanged(call, sent, exchange))
+                    text = await exchange.run(self._read_response(call, sent, exchange))
         verdict.of_call(self._backend, call.operation, lambda fault: self._misread(attempt, fault))
         return text
 
-    async def _exchanged(self, call: Call, sent: Sent, exchange: Exchange) -> bytes:
-        async with self._sent(call, sent, exchange.extensions) as response:
+    async def _read_response(self, call: Call, sent: Sent, exchange: Exchange) -> bytes:
+        async with self._response(call, sent, exchange.extensions) as response:
             return await answering.whole(self._backend, response, call.accept)
 
-    # ---------------------------------------------------------------- the policies, in their order
+    # ---------------------------------------------------------------- policies, in order
 
     @asynccontextmanager
     async def _admitted(self, call: Call) -> AsyncIterator[Attempt]:
-        """The circuit, a place, a turn, and the circuit again. Whatever refuses, nothing was asked of the vendor."""
+        """Passes the circuit, the bulkhead, the pace, and the circuit again. If one refuses, nothing has been sent."""
         if call.length > LONGEST:
             raise errors.Unsupported(
                 self._backend, "can't be called: the request's address is too long. Use a shorter filter."
@@ -164,22 +164,23 @@ class Upstream:
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:
+        """Turns the policies' exceptions into BackendFaults."""
         try:
             yield
-        except circuit.Open as still:
+        except circuit.Open as refusal:
             raise errors.CircuitOpen(
-                self._backend, "failed so often that it is not called for now.", retry_after=ceil(still.seconds)
+                self._backend, "failed so often that it is not called for now.", retry_after=ceil(refusal.seconds)
             ) from None
         except Full:
             raise errors.Overloaded(self._backend, "has too many calls queued.") from None
-        except TooFast as wait:
+        except TooFast as refusal:
             what = "accepts no more calls for now."
-            raise errors.RateLimited(self._backend, what, retry_after=ceil(wait.seconds)) from None
+            raise errors.RateLimited(self._backend, what, retry_after=ceil(refusal.seconds)) from None
         except TimeoutError:
             raise errors.NoTurn(self._backend, "had no free place for the call in time.") from None
 
     @asynccontextmanager
-    async def _sent(self, call: Call, sent: Sent, extensions: Mapping[str, Any]) -> AsyncIterator[httpx.Response]:
+    async def _response(self, call: Call, sent: Sent, extensions: Mapping[str, Any]) -> AsyncIterator[httpx.Response]:
         async with self._http.stream(
             call.method,
             self._base + call.path,
@@ -190,22 +191,23 @@ class Upstream:
             extensions=extensions,
         ) as response:
             sent.status = response.status_code
-            await self._learn(response)
+            await self._obey_quota(response)
             await answering.refuse(self._backend, response, call.not_there, call.no, datetime.now(UTC))
-            # httpx reads its limits anew for the body: from here on, a silence is what is limited.
+            # httpx reads the timeout again for the body: from here on, it limits each pause.
             response.request.extensions["timeout"]["read"] = self._read_timeout
             yield response
 
-    # ---------------------------------------------------------------- what is learned from answers
+    # ---------------------------------------------------------------- feedback
 
     def _misread(self, attempt: Attempt, fault: errors.BackendFault) -> None:
         self.traffic.unreadable += 1
         self._judge.misread(attempt, fault)
 
-    def _tell(self, kind: Kind, state: circuit.State) -> None:
+    def _log_change(self, kind: Kind, state: circuit.State) -> None:
         log.warning("circuit", backend=self._backend, kind=kind.value, state=state.name)
 
-    async def _learn(self, response: httpx.Response) -> None:
+    async def _obey_quota(self, response: httpx.Response) -> None:
+        """Pauses all calls after a 429, or the last call of a quota, for as long as the vendor asks."""
         if response.status_code != 429 and not used_up(response.headers):
             return
         wait = wait_asked_for(response.headers, datetime.now(UTC))

@@ -1,7 +1,6 @@
-"""What vendors write, as values: decimal strings, cents, doubles, epoch strings, naive times. Pure.
+"""Reads values in vendors' JSON: decimal strings, cents, floats, Unix time, times without a zone. Pure.
 
-An empty string is nothing said: None. What can't be read as what it should be is None too; the vendor's own bytes stay
-in `raw`.
+An empty string is None, and so is a value that can't be read; `raw` still has what the vendor sent.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,19 +13,20 @@ from schema.status import OrderStatus, Progress
 
 T = TypeVar("T")
 Text = str | int | None
-"""Text in a vendor's JSON: some write a number in its place."""
+"""Text in a vendor's JSON; some vendors send a number instead."""
 
 EXACT = Context(prec=400)
+"""Precise enough that no sum or product of amounts is rounded."""
 PROGRESS = {"none": Progress.NONE, "partial": Progress.PARTIAL, "complete": Progress.COMPLETE}
 
 
 def text(value: Text) -> str | None:
-    """Without the blanks around it; an empty one is None, a number its digits."""
+    """Stripped; None if empty. A number becomes a string."""
     return None if value is None else str(value).strip() or None
 
 
 def decimal(value: str | Decimal | int | None) -> Decimal | None:
-    """Finite, with the digits as written."""
+    """With the digits as written; None if it is not a finite number."""
     try:
         number = None if value is None else Decimal(value)
     except InvalidOperation:
@@ -35,27 +35,27 @@ def decimal(value: str | Decimal | int | None) -> Decimal | None:
 
 
 def cents(value: int | None) -> Decimal | None:
-    """10000 is 100.00."""
+    """An amount in cents: 10000 is 100.00."""
     return None if value is None else Decimal(value).scaleb(-2, EXACT)
 
 
 def percent(value: Decimal | None) -> Decimal | None:
-    """A rate that may be a fraction: below 1 it is one (0.1 is 10 per cent), from 1 on it is per cent."""
+    """A rate as a percentage. A value between -1 and 1 is a fraction: 0.1 is 10 %."""
     return value.scaleb(2, EXACT) if value is not None and 0 < abs(value) < 1 else value
 
 
 def product(left: Decimal | None, right: Decimal | None) -> Decimal | None:
-    """Exact; None where either is."""
+    """Exact; None if either is None."""
     return None if left is None or right is None else EXACT.multiply(left, right)
 
 
 def difference(left: Decimal | None, right: Decimal | None) -> Decimal | None:
-    """Exact; None where either is."""
+    """Exact; None if either is None."""
     return None if left is None or right is None else EXACT.subtract(left, right)
 
 
 def total(values: Iterable[Decimal | None]) -> Decimal | None:
-    """The exact sum; None where one is missing, or where there is none."""
+    """The exact sum; None if any value is None, or there are no values."""
     summed: Decimal | None = None
     for value in values:
         if value is None:
@@ -65,7 +65,7 @@ def total(values: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def instant(value: str | None, zone: ZoneInfo) -> datetime | None:
-    """A time without a zone, or a day alone (its midnight), is read in `zone`."""
+    """`zone` applies to a time without a zone, and to a date alone, which means its midnight."""
     try:
         read = datetime.fromisoformat(value) if value else None
     except ValueError:
@@ -74,16 +74,16 @@ def instant(value: str | None, zone: ZoneInfo) -> datetime | None:
 
 
 def day(value: str | None, zone: ZoneInfo) -> date | None:
-    """The calendar day in `zone`: of a day alone itself, of an instant the day it falls on there."""
+    """The date in `zone` of an instant, or the date alone."""
     read = instant(value, zone)
     try:
         return read.astimezone(zone).date() if read else None
-    except OverflowError:  # The year 9999's last hours, which stand for "never", end in the year 10000 elsewhere.
+    except OverflowError:  # 9999-12-31, which vendors use for "never", may be in the year 10000 in `zone`.
         return None
 
 
 def epoch(value: str | int | None) -> datetime | None:
-    """Seconds since 1970, in a string or not."""
+    """From Unix time in seconds, as a number or a string."""
     try:
         return None if value in (None, "") else datetime.fromtimestamp(int(value), UTC)
     except (ValueError, OverflowError, OSError):
@@ -91,21 +91,21 @@ def epoch(value: str | int | None) -> datetime | None:
 
 
 def is_day(value: str | None) -> bool:
-    """Whether it is a day alone, so that no instant is known."""
+    """Whether it is a date alone, so that the instant is unknown."""
     return value is not None and len(value) == 10
 
 
 def progress(value: str | None) -> Progress | None:
-    """none, partial, complete."""
+    """Of the words none, partial and complete, in any case; None for others."""
     return PROGRESS.get(value.casefold()) if value else None
 
 
 def distinct_words(meanings: Mapping[str, T]) -> dict[str, T]:
-    """One of each of the words that differ only in case: with the first one's spelling, and the last one's meaning."""
+    """Merges words that differ only in case: with the spelling of the first, and the meaning of the last."""
     spellings = {word.casefold(): word for word in reversed([*meanings])}
     return {spellings[word.casefold()]: meaning for word, meaning in meanings.items()}
 
 
 def delivery_status(status: OrderStatus) -> Progress | None:
-    """Of a vendor without a delivery status of its own: COMPLETE for a delivered order, else unknown."""
+    """For a vendor without a delivery status: COMPLETE for a delivered order; otherwise unknown, None."""
     return Progress.COMPLETE if status is OrderStatus.DELIVERED else None

@@ -1,4 +1,4 @@
-"""How the input's values are said in vendors' JSON: texts, numbers, ids, days. Each raises Unsayable. Pure."""
+"""Converts input values for vendors' JSON: texts, numbers, ids, dates. Each function raises Unsayable. Pure."""
 
 import re
 from collections.abc import Callable
@@ -17,17 +17,18 @@ from schema.writes import UserErrorCode
 
 ENCODER = msgspec.json.Encoder(decimal_format="number")
 DOUBLE_DIGITS = 15
-"""So many significant digits a double gives back as they were."""
+"""Significant decimal digits that a double always preserves."""
 DOUBLE_POWER = 300
-"""And so far may they stand from the decimal point."""
+"""The largest decimal exponent accepted, within a double's range."""
 COUNTRY = re.compile(r"[A-Z]{2}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 EAN = re.compile(r"[0-9]{13}")
 WEIGHTS = (1, 3) * 6
+"""Of the digits of a GTIN-13, for its check digit."""
 
 
 def json(value: Any) -> bytes:
-    """Decimals as JSON numbers, digit for digit."""
+    """Encodes JSON, with decimals as numbers, digit for digit."""
     return ENCODER.encode(value)
 
 
@@ -35,7 +36,7 @@ def json(value: Any) -> bytes:
 
 
 def text(value: str, saying: Saying) -> str:
-    """As it is, an empty one too."""
+    """Unchanged, even if empty."""
     return value
 
 
@@ -46,14 +47,14 @@ def filled(value: str, saying: Saying) -> str:
 
 
 def name(value: str, saying: Saying) -> str:
-    """Something to find a thing by, so nothing that a vendor might trim or change on the way."""
+    """A text by which something is looked up: refused if the vendor might trim or change it."""
     if not value.isprintable() or value != value.strip():
         raise Unsayable("must not start or end with a space or contain unprintable characters.")
     return filled(value, saying)
 
 
 def ean(value: str, saying: Saying) -> str:
-    """Thirteen digits, of which the last checks the others."""
+    """A GTIN-13: thirteen digits with a valid check digit."""
     if not EAN.fullmatch(value):
         raise Unsayable("is not a GTIN-13: it must have thirteen digits.")
     total = sum(int(digit) * weight for digit, weight in zip(value, WEIGHTS, strict=False))
@@ -79,7 +80,7 @@ def origin_key(value: OriginKeyInput, saying: Saying) -> dict[str, str]:
 
 
 def as_object(value: Any, saying: Saying) -> Any:
-    """A JSON object as it came."""
+    """A JSON object, unchanged."""
     if not isinstance(value, dict):
         raise Unsayable("must be a JSON object.")
     try:
@@ -89,7 +90,7 @@ def as_object(value: Any, saying: Saying) -> Any:
     return value
 
 
-# ---------------------------------------------------------------- what is only looked at
+# ---------------------------------------------------------------- checked, but not sent
 
 
 def backends_currency(value: str, saying: Saying) -> None:
@@ -118,12 +119,12 @@ def _same_basis(value: TaxBasis, theirs: TaxBasis, saying: Saying) -> None:
 
 
 def amount(value: Decimal, saying: Saying) -> str:
-    """Money in a string, with the digits given."""
+    """An amount of money as a string, with the digits as given."""
     return plain(value)
 
 
 def double(value: Decimal, saying: Saying) -> Decimal:
-    """A JSON number, digit for digit. UNSUPPORTED where a double would not hold all of them."""
+    """A JSON number, digit for digit. UNSUPPORTED if a double can't hold all digits."""
     digits = "".join(map(str, value.as_tuple().digits)).strip("0")
     if len(digits) > DOUBLE_DIGITS or abs(value.adjusted()) > DOUBLE_POWER:
         raise Unsayable(
@@ -139,7 +140,7 @@ def quantity(value: Decimal, saying: Saying) -> Decimal:
 
 
 def pieces(value: Decimal, saying: Saying) -> int:
-    """A whole number of them."""
+    """A quantity in whole pieces."""
     if quantity(value, saying) % 1:
         raise Unsayable(f"must be a whole number at {saying.vendor}.")
     return int(value)
@@ -152,7 +153,7 @@ def position(value: int, saying: Saying) -> int:
 
 
 def whole_number(value: str, saying: Saying) -> int:
-    """Digits in a string, where the vendor has a number."""
+    """A string of digits, as a number."""
     if not re.fullmatch("[0-9]{1,18}", value):
         raise Unsayable(f"must be a number at {saying.vendor}.")
     return int(value)
@@ -162,9 +163,9 @@ def whole_number(value: str, saying: Saying) -> int:
 
 
 def id_of(kind: str, word: Word) -> Word:
-    """A client's id of a thing of this type and backend, said by the vendor's id in it."""
+    """A GraphQL id, which must be of type `kind` and of this backend; `word` converts the vendor's id in it."""
 
-    def said(value: str, saying: Saying) -> Any:
+    def convert(value: str, saying: Saying) -> Any:
         gid = parse_gid(value)
         if gid is None or gid.part is not None:
             raise Unsayable(f"is not the id of a {kind}.")
@@ -172,21 +173,21 @@ def id_of(kind: str, word: Word) -> Word:
             raise Unsayable(f"is not the id of a {kind} of backend {saying.backend}.")
         return word(gid.vendor_id, saying)
 
-    return said
+    return convert
 
 
 def shaped(shape: re.Pattern[str]) -> Word:
-    """A vendor's id that is a word."""
+    """A vendor's id, unchanged, if it matches the pattern."""
 
-    def said(value: str, saying: Saying) -> str:
+    def convert(value: str, saying: Saying) -> str:
         if not shape.fullmatch(value):
             raise Unsayable(f"is not an id at {saying.vendor}.")
         return value
 
-    return said
+    return convert
 
 
-# ---------------------------------------------------------------- days and instants
+# ---------------------------------------------------------------- dates and instants
 
 
 def day(value: date, saying: Saying) -> str:
@@ -194,24 +195,24 @@ def day(value: date, saying: Saying) -> str:
 
 
 def midnight(value: date, saying: Saying) -> str:
-    """The instant at which the day begins in the backend's zone, in UTC."""
+    """The start of the day in the backend's time zone, as an instant in UTC."""
     return instant(datetime.combine(value, time(), saying.zone), saying)
 
 
 def instant(value: datetime, saying: Saying) -> str:
-    """In UTC, to the millisecond."""
-    moment = _moved(lambda: value.astimezone(UTC))
+    """In UTC, with milliseconds: 2026-03-24T12:00:00.000Z."""
+    moment = _converted(lambda: value.astimezone(UTC))
     return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def day_of(value: datetime, saying: Saying) -> str:
-    """The day it falls on in the backend's zone."""
-    moment = _moved(lambda: value.astimezone(saying.zone))
+    """The instant's date in the backend's time zone."""
+    moment = _converted(lambda: value.astimezone(saying.zone))
     return moment.date().isoformat()
 
 
-def _moved(move: Callable[[], datetime]) -> datetime:
+def _converted(convert: Callable[[], datetime]) -> datetime:
     try:
-        return move()
+        return convert()
     except OverflowError as error:
         raise Unsayable("is out of range.") from error

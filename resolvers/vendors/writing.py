@@ -1,4 +1,4 @@
-"""What a vendor says of writes before any call, and what comes of looking for one that may have happened."""
+"""How a vendor accepts writes, and how an order that may have been created is found."""
 
 import base64
 import hashlib
@@ -18,13 +18,13 @@ from schema.status import OrderStatus
 from schema.writes import UserErrorCode
 
 SKEW = timedelta(minutes=5)
-"""How far a vendor's clock may stand from ours."""
+"""The largest difference assumed between a vendor's clock and ours."""
 
 
 class Unsayable(Exception):
-    """A value that can't be said to a vendor: BAD_USER_INPUT where it is malformed, UNSUPPORTED where it has no word.
+    """A value that can't be sent: BAD_USER_INPUT if it is malformed, UNSUPPORTED if the vendor has no equivalent.
 
-    The message goes on where "the field " was begun.
+    The message follows the field's name: "must be at least 1."
     """
 
     def __init__(self, message: str, code: UserErrorCode = UserErrorCode.BAD_USER_INPUT) -> None:
@@ -35,7 +35,7 @@ class Unsayable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """How one backend is spoken to. `statuses`: the vendor's word for each that it has one for."""
+    """What converting values depends on, of one backend. `statuses`: the vendor's word for each status that has one."""
 
     backend: str
     vendor: str
@@ -46,17 +46,17 @@ class Saying:
 
 
 def statuses_said(words: Mapping[str, OrderStatus]) -> dict[OrderStatus, str]:
-    """The first word for each status."""
+    """The vendor's first word for each status."""
     return {status: word for word, status in reversed(distinct_words(words).items())}
 
 
 Word = Callable[[Any, Saying], Any]
-"""From a value of the input's to what stands in the vendor's JSON. Raises Unsayable."""
+"""Converts a value of the input for the vendor's JSON. Raises Unsayable."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatusWord:
-    """The vendor's word for a status, of those that can be set here."""
+    """Converts a status to the vendor's word. `settable`: the statuses that this field can be set to."""
 
     settable: frozenset[OrderStatus] = frozenset(OrderStatus) - {OrderStatus.UNKNOWN}
 
@@ -71,9 +71,9 @@ class StatusWord:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """How one field is said. `at`: where in the vendor's JSON ("lines.[].price"), "" where it is only looked at.
+    """How one field is sent. `at`: its path in the vendor's JSON, "lines.[].price"; "" if it is only checked.
 
-    `cleared`: what null is said as in an update; UNSET where the vendor can't be told to clear it.
+    `cleared`: sent for null in an update; UNSET if the vendor can't clear the field.
     """
 
     at: str
@@ -83,7 +83,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """What is wrong between fields. `field` stands behind "input"."""
+    """A conflict between fields. `field`: its path below "input"."""
 
     field: tuple[str, ...]
     message: str
@@ -91,11 +91,11 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class WriteTable:
-    """What can be said to a vendor and how, by paths in the input as GraphQL names them: "lines.product.ean".
+    """The fields that a vendor accepts, by their GraphQL path in the input: "lines.product.ean".
 
-    The capabilities that clients see, the validation before a call and the vendor's JSON are all read off it. A path
-    may end at an object that is said as a whole. `needs`: paths of a create that can't be left out, each but where
-    what `waived` names for it is true. `clashes`: what is wrong between a create's fields.
+    The capabilities that clients see, the validation before a call and the vendor's JSON all follow from it. A path
+    may be that of an object, which is converted as a whole. `needs`: required paths of a create. `waived`: for such a
+    path, the boolean field that makes it optional if true. `clashes`: finds conflicts between a create's fields.
     """
 
     create: Mapping[str, Say] = field(default_factory=dict)
@@ -118,16 +118,16 @@ class WriteTable:
 
     @property
     def settable(self) -> frozenset[OrderStatus]:
-        """By a create or an update."""
+        """Statuses that a create or an update can set."""
         words = [say.word for table in (self.create, self.update) for say in table.values()]
         return frozenset().union(*(word.settable for word in words if isinstance(word, StatusWord)))
 
 
 @dataclass(frozen=True, slots=True)
 class NaturalKey:
-    """What a create can be looked up by at the vendor: its name in the input, and its value.
+    """A value by which a created order can be found at the vendor. `name`: its field in the input.
 
-    `is_ours`: the caller gave none, so the gateway made it from the idempotency key.
+    `is_ours`: the gateway derived it from the idempotency key, as the caller gave none.
     """
 
     name: str
@@ -136,7 +136,7 @@ class NaturalKey:
 
     @classmethod
     def given_or_made(cls, name: str, given: str | None, idempotency_key: str) -> "NaturalKey":
-        """Made: OG- and 20 letters and digits (100 bits) of the key's hash, so the same at every try."""
+        """If none is given: OG- and 100 bits of the idempotency key's SHA-256 in base32, the same at every attempt."""
         if given and given is not UNSET:
             return cls(name, given, is_ours=False)
         digest = base64.b32encode(hashlib.sha256(idempotency_key.encode()).digest()).decode()
@@ -144,7 +144,7 @@ class NaturalKey:
 
 
 class Absence(Enum):
-    """What a look-up that found nothing means."""
+    """The result of a search that did not find the order."""
 
     SURE = "it is not there"
     UNSURE = "it can't be said"

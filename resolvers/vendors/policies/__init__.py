@@ -1,1 +1,1 @@
-"""What stands around a call to a backend, one policy a module; `vendors/upstream.py` puts them together."""
+"""The policies for calling a backend, one per module; `vendors/upstream.py` combines them."""

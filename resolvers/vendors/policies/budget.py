@@ -1,16 +1,17 @@
-"""How many calls may be made a second time, so that a vendor in trouble gets little more than its traffic."""
+"""The retry budget, so that retries add little to the load of a vendor in trouble."""
 
 from collections.abc import Callable
 
 from resolvers.vendors.policies.window import RollingWindow
 
 SPAN = 10.0
+"""Seconds."""
 SHARE = 0.2
 LEAST = 3
 
 
 class RetryBudget:
-    """A fifth of the last ten seconds' calls, three at least. What is retried is no call of its own."""
+    """Within SPAN, retries may be SHARE of the calls, and at least LEAST. A retry does not count as a call."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._counts = RollingWindow(SPAN, 10, now)
@@ -19,11 +20,11 @@ class RetryBudget:
         self._counts.add("call")
 
     def not_called(self) -> None:
-        """What was counted as a call was none."""
+        """Takes back a call that was counted but never sent."""
         self._counts.add("call", -1)
 
     def take(self) -> bool:
-        """False where it is used up."""
+        """Counts a retry. False if the budget is exhausted."""
         if self._counts.count("retry") + 1 > max(LEAST, SHARE * self._counts.count("call")):
             return False
         self._counts.add("retry")

@@ -1,4 +1,4 @@
-"""How many calls a backend gets at once, and who is next: operations take turns, whatever each asks for."""
+"""The bulkhead: limits concurrent calls to a backend, and queues others fairly among operations."""
 
 import asyncio
 from collections import OrderedDict, deque
@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 
 
 class Full(Exception):
-    """Too many wait already."""
+    """The queue is full."""
 
 
 class Bulkhead:
-    """`places` calls at once and `queue` that wait. Those who wait go in turns by operation, each in its own order."""
+    """At most `places` concurrent calls and `queue` waiting ones: round robin by operation, each of which is FIFO."""
 
     def __init__(self, places: int, queue: int) -> None:
         self._free = places
@@ -21,7 +21,7 @@ class Bulkhead:
 
     @asynccontextmanager
     async def place(self, operation: Hashable) -> AsyncIterator[None]:
-        """Raises Full at once where the queue is."""
+        """Holds a place, after waiting for one if necessary. Raises Full at once if the queue is full."""
         if self._free:
             self._free -= 1
         else:
@@ -29,48 +29,48 @@ class Bulkhead:
         try:
             yield
         finally:
-            self._leave()
+            self._release()
 
     async def _wait(self, operation: Hashable) -> None:
         if self.waits >= self._queue:
             raise Full
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(operation, deque()).append(turn)
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(operation, deque()).append(waiter)
         self.waits += 1
         try:
-            await turn
+            await waiter
         except asyncio.CancelledError:
-            self._forget(operation, turn)
+            self._remove(operation, waiter)
             raise
 
-    def _forget(self, operation: Hashable, turn: "asyncio.Future[None]") -> None:
-        """Whoever was called up on leaving hands the place on."""
-        if turn.done() and not turn.cancelled():
-            self._leave()
+    def _remove(self, operation: Hashable, waiter: "asyncio.Future[None]") -> None:
+        """Removes a cancelled waiter. If it was just given a place, that is passed on."""
+        if waiter.done() and not waiter.cancelled():
+            self._release()
             return
-        line = self._waiting.get(operation)
-        if line is None or turn not in line:
-            return  # Passed over on leaving.
-        line.remove(turn)
+        waiters = self._waiting.get(operation)
+        if waiters is None or waiter not in waiters:
+            return  # _release has removed it.
+        waiters.remove(waiter)
         self.waits -= 1
-        if not line:
+        if not waiters:
             del self._waiting[operation]
 
-    def _leave(self) -> None:
-        """To the next who still waits: one that was cancelled stands in line until its task has run."""
+    def _release(self) -> None:
+        """Gives the place to the next waiter. Cancelled ones, queued until their task runs, are skipped."""
         while self._waiting:
-            turn = self._next()
-            if not turn.done():
-                turn.set_result(None)
+            waiter = self._next()
+            if not waiter.done():
+                waiter.set_result(None)
                 return
         self._free += 1
 
     def _next(self) -> "asyncio.Future[None]":
-        operation, line = next(iter(self._waiting.items()))
-        turn = line.popleft()
+        operation, waiters = next(iter(self._waiting.items()))
+        waiter = waiters.popleft()
         self.waits -= 1
-        if line:
+        if waiters:
             self._waiting.move_to_end(operation)
         else:
             del self._waiting[operation]
-        return turn
+        return waiter

@@ -1,4 +1,4 @@
-"""Leaves a backend alone for a while that fails too often, then tries a few calls before it trusts it again."""
+"""The circuit breaker: stops calls to a backend that fails too often, then probes it before it closes again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,8 +15,11 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Rules:
-    """Opens at `failing` of at least `least` calls in `window` seconds; after `rest` seconds lets `probes` through,
-    of which `good` must succeed. `least` 0: never opens."""
+    """Opens if at least the share `failing` of at least `least` calls in `window` seconds failed; `least` 0: never.
+
+    After `rest` seconds it is half-open: `probes` calls pass, of which `good` must succeed to close it, and one failure
+    opens it again. `slices`: of the rolling window.
+    """
 
     window: float = 30.0
     slices: int = 10
@@ -28,7 +31,7 @@ class Rules:
 
 
 class Open(Exception):
-    """No call is made. `seconds`: until it is worth asking again."""
+    """No call may be made. `seconds`: until it is worth trying again."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
@@ -36,9 +39,9 @@ class Open(Exception):
 
 
 class Attempt:
-    """One call that passed. Whatever it ends in is told once; what comes later than the circuit's change is nothing.
+    """One call that passed the circuit. Its first outcome counts, unless the circuit has changed state since.
 
-    A call that is told nothing of was given up by its caller: it gives its place among the probes back.
+    `abandoned`: the call says nothing about the backend; if it was a probe, another one may take its place.
     """
 
     def __init__(self, circuit: "Circuit", era: int) -> None:
@@ -56,7 +59,7 @@ class Attempt:
         self._tell("abandoned")
 
     def turned_out_bad(self) -> None:
-        """It was answered, but the answer can't be read."""
+        """A success whose answer can't be read becomes a failure."""
         if self._outcome == "success":
             self._outcome = "failure"
             self._circuit.retract(self._era)
@@ -68,7 +71,7 @@ class Attempt:
 
 
 class Circuit:
-    """`changed` hears of each new state. An era lasts from one change of state to the next."""
+    """`changed`: called with each new state. An era ends when the state changes."""
 
     def __init__(
         self, rules: Rules, now: Callable[[], float], changed: Callable[[State], None] = lambda state: None
@@ -89,14 +92,14 @@ class Circuit:
         return State.HALF_OPEN if rested else self._state
 
     def refuse_if_open(self) -> None:
-        """Raises Open where no call would pass now. Takes no place among the probes."""
+        """Raises Open if no call may pass now. Does not count as a probe."""
         if self.state is State.OPEN:
             raise Open(self._opened + self._rules.rest - self._now())
         if self.state is State.HALF_OPEN and self._let_through >= self._rules.probes:
             raise Open(1.0)
 
     def attempt(self) -> Attempt:
-        """Raises Open."""
+        """Lets one call pass, as a probe if half-open. Raises Open."""
         self.refuse_if_open()
         if self._state is State.OPEN:
             self._become(State.HALF_OPEN)
@@ -104,9 +107,10 @@ class Circuit:
             self._let_through += 1
         return Attempt(self, self._era)
 
-    # ---------------------------------------------------------------- told by attempts
+    # ---------------------------------------------------------------- outcomes, for Attempt
 
     def settle(self, era: int, outcome: str) -> None:
+        """`outcome`: success, failure or abandoned."""
         if era != self._era:
             return
         if self._state is State.HALF_OPEN:
@@ -116,7 +120,7 @@ class Circuit:
             self._open_if_failing()
 
     def retract(self, era: int) -> None:
-        """A success was none."""
+        """Turns a recorded success into a failure; if half-open, opens the circuit."""
         if era == self._era and self._state is State.CLOSED:
             self._counts.add("success", -1)
             self._counts.add("failure")

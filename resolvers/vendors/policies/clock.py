@@ -1,4 +1,4 @@
-"""The time that the policies go by: passed in, so that a test can own it."""
+"""The policies' clock, injected so that tests can control it."""
 
 import asyncio
 import time
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Clock:
-    """`now`: seconds that only grow, as the event loop counts them. `sleep`: waits so many of them."""
+    """`now`: monotonic seconds, as in the event loop. `sleep`: waits for so many seconds."""
 
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep

@@ -1,4 +1,4 @@
-"""Until when an operation may go on: seen by every call made for it, moved on by whoever joins a call."""
+"""An operation's deadline, in a context variable: it limits all calls made for the operation."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -11,9 +11,9 @@ _CURRENT: ContextVar["Deadline | None"] = ContextVar("deadline", default=None)
 
 
 class Deadline:
-    """`at`: in the event loop's time. `operation`: whose it is, equal for all that is done for one operation.
+    """`at`: in the event loop's time. `operation`: identifies the operation, also in deadlines derived from this one.
 
-    `longest`: seconds that an operation gets where its caller does not ask for less.
+    `longest`: seconds that an operation has if its caller does not ask for less.
     """
 
     def __init__(self, at: float, operation: object | None = None, longest: float = inf) -> None:
@@ -26,7 +26,7 @@ class Deadline:
         return max(0.0, self.at - asyncio.get_running_loop().time())
 
     def move(self, at: float) -> None:
-        """Later, for what runs under it already as well; never earlier."""
+        """Extends the deadline, also for the timeouts that run under it. Never shortens it."""
         if at <= self.at:
             return
         self.at = at
@@ -36,10 +36,10 @@ class Deadline:
 
     @asynccontextmanager
     async def cutting(self, end: float, late: float = 0.0) -> AsyncIterator[None]:
-        """Raises TimeoutError at `end` or so late after the deadline, whichever comes first."""
+        """Raises TimeoutError at `end`, or `late` seconds after the deadline, whichever comes first."""
         first = min(end, self.at + late)
         if first <= asyncio.get_running_loop().time():
-            raise TimeoutError  # asyncio would let pass what needs no waiting.
+            raise TimeoutError  # asyncio cancels only at the next await, which may never come.
         async with asyncio.timeout_at(first) as limit:
             self._limits[limit] = end, late
             try:
@@ -53,20 +53,20 @@ def current() -> Deadline | None:
 
 
 def left() -> float | None:
-    """Seconds; None where nobody said."""
+    """Seconds until the current deadline; None if there is none."""
     found = _CURRENT.get()
     return None if found is None else found.left()
 
 
 def longest() -> float:
-    """Seconds that an operation gets here at most, whatever this one's caller asked for."""
+    """Seconds that an operation has if its caller does not ask for less; infinite without a deadline."""
     found = _CURRENT.get()
     return inf if found is None else found.longest
 
 
 @contextmanager
 def until(deadline: Deadline) -> Iterator[Deadline]:
-    """For all that is started in here."""
+    """Sets the deadline in this context, and for tasks started in it."""
     token = _CURRENT.set(deadline)
     try:
         yield deadline
@@ -76,12 +76,13 @@ def until(deadline: Deadline) -> Iterator[Deadline]:
 
 @contextmanager
 def after(seconds: float, longest: float = inf) -> Iterator[Deadline]:
+    """As `until`, with a new deadline in `seconds`."""
     with until(Deadline(asyncio.get_running_loop().time() + seconds, longest=longest)) as deadline:
         yield deadline
 
 
 def part(share: float) -> Deadline | None:
-    """One after so much of what is left, for a part of the operation that others wait for; None where there is none."""
+    """A deadline after this share of the time left, for a part of the operation. None without a current deadline."""
     found = _CURRENT.get()
     if found is None:
         return None
@@ -90,14 +91,14 @@ def part(share: float) -> Deadline | None:
 
 @contextmanager
 def under(deadline: Deadline | None) -> Iterator[None]:
-    """As `until`; None leaves what there is."""
+    """As `until`; None keeps the current deadline."""
     with nullcontext() if deadline is None else until(deadline):
         yield
 
 
 @contextmanager
 def shared() -> Iterator[Deadline | None]:
-    """What is started in here has a deadline of its own, as far off, which others who wait for it may move on."""
+    """Sets a copy of the current deadline, if any: a task that others join can be extended without its starter."""
     found = _CURRENT.get()
     if found is None:
         yield None
@@ -108,7 +109,7 @@ def shared() -> Iterator[Deadline | None]:
 
 @asynccontextmanager
 async def cut_off(seconds: float | None, late: float = 0.0) -> AsyncIterator[None]:
-    """Raises TimeoutError after so many seconds, or so late after the current deadline. None: at the latter alone."""
+    """Raises TimeoutError after `seconds`, or `late` seconds after the current deadline, whichever comes first."""
     end = inf if seconds is None else asyncio.get_running_loop().time() + seconds
     found = _CURRENT.get()
     cut: Any = asyncio.timeout_at(None if end == inf else end) if found is None else found.cutting(end, late)

@@ -1,4 +1,4 @@
-"""How fast a backend may be asked: its configured rate, and what it says itself when it has enough."""
+"""Paces calls to a backend: by its configured rate, and by the pauses that the vendor asks for."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -11,22 +11,22 @@ from resolvers.vendors.policies.clock import Clock
 from resolvers.vendors.policies.turns import Patience, Rate, SharedTurns, Turns
 
 LONGEST = 3600.0
-"""Seconds that a vendor is left alone at most, whatever it asks for."""
+"""Seconds: the longest pause, even if the vendor asks for more."""
 NEWS = 1.0
-"""Seconds: a backend without a rate hears no later than that what its vendor said to another process."""
+"""Seconds within which a backend without a rate learns that its vendor asked another process for a pause."""
 MOST_SAID = 2.0**31 - 1
-"""Seconds: what a vendor asks for beyond this, a client's Int does not hold."""
+"""Seconds: more than this would not fit in a GraphQL Int."""
 EPOCH_LIKE = 1e9
-"""A reset beyond this is an instant, below it seconds from now: vendors write either."""
+"""Vendors send X-RateLimit-Reset as Unix time, if it is larger than this, or as seconds from now."""
 
 
 class Pace:
-    """One turn for each call; never more calls in any stretch of time than the rate says.
+    """Each call needs a turn; in no period are there more than the rate allows.
 
-    Operations take turns: each waits for one at a time, so that whoever wants many leaves the others theirs.
+    Each operation waits for one turn at a time, so that one with many calls can't take all turns from the others.
 
-    `rate`: "10/s", "600/min", "5000/h"; "" is as fast as one likes. `left()`: seconds that the caller still has.
-    `shared`: where other processes take their turns too.
+    `rate`: "10/s", "600/min", "5000/h"; "" is unlimited. `left()`: seconds until the caller's deadline; None: none.
+    `shared`: turns shared with other processes.
     """
 
     def __init__(
@@ -37,20 +37,23 @@ class Pace:
         self._shared = shared
         self._clock = clock
         self._left = left
-        self._line = asyncio.Lock()
-        self._lines: WeakKeyDictionary[object, asyncio.Lock] = WeakKeyDictionary()
-        self._heard = -inf
+        self._queue = asyncio.Lock()
+        self._operation_queues: WeakKeyDictionary[object, asyncio.Lock] = WeakKeyDictionary()
+        self._asked_at = -inf
 
     async def turn(self, operation: object | None = None) -> None:
-        """Raises TooFast at once where the turn comes too late for the caller. None waits for a vendor without end."""
-        async with self._lines.setdefault(operation or self, asyncio.Lock()):
-            async with self._line:  # First come, first served.
+        """Waits for a turn. Raises TooFast at once if it would come after the deadline.
+
+        Without a deadline, it also raises TooFast if the vendor has asked for a pause.
+        """
+        async with self._operation_queues.setdefault(operation or self, asyncio.Lock()):
+            async with self._queue:  # First come, first served.
                 wait = await self._wait()
             if wait > 0:
                 await self._clock.sleep(wait)
 
     async def closed_for(self, seconds: float) -> None:
-        """The vendor said that it takes no call for so long."""
+        """Pauses all calls, as the vendor asks for."""
         seconds = min(seconds, LONGEST)
         self._own.close(seconds)
         if self._shared is not None:
@@ -68,8 +71,9 @@ class Pace:
         return wait
 
     async def _unless_closed(self, shared: SharedTurns) -> float:
-        if self._clock.now() >= self._heard + NEWS:
-            self._heard = self._clock.now()
+        """Without a rate, only pauses are shared; they are asked for at most once per NEWS."""
+        if self._clock.now() >= self._asked_at + NEWS:
+            self._asked_at = self._clock.now()
             self._own.close(await shared.closed())
         return self._own.take(self._patience())
 
@@ -79,24 +83,24 @@ class Pace:
 
 
 def wait_asked_for(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Retry-After, in seconds or as an HTTP date; else X-RateLimit-Reset; None where neither can be read."""
-    said = headers.get("retry-after", "").strip()
-    wait = _seconds(said, now) if said else _until_reset(headers, now)
+    """Seconds, by Retry-After (seconds or an HTTP date), or without that by X-RateLimit-Reset. None if unreadable."""
+    value = headers.get("retry-after", "").strip()
+    wait = _seconds(value, now) if value else _until_reset(headers, now)
     return None if wait is None else min(wait, MOST_SAID)
 
 
 def used_up(headers: Mapping[str, str]) -> bool:
-    """Whether this answer was the last of the vendor's quota."""
+    """Whether the vendor's quota is exhausted."""
     return headers.get("x-ratelimit-remaining", "").strip() == "0"
 
 
-def _seconds(said: str, now: datetime) -> float | None:
-    return float(said) if said.isdecimal() else _until_date(said, now)
+def _seconds(value: str, now: datetime) -> float | None:
+    return float(value) if value.isdecimal() else _until_date(value, now)
 
 
-def _until_date(said: str, now: datetime) -> float | None:
+def _until_date(value: str, now: datetime) -> float | None:
     try:
-        at = parsedate_to_datetime(said)
+        at = parsedate_to_datetime(value)
     except (ValueError, OverflowError):
         return None
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
@@ -104,8 +108,8 @@ def _until_date(said: str, now: datetime) -> float | None:
 
 
 def _until_reset(headers: Mapping[str, str], now: datetime) -> float | None:
-    said = headers.get("x-ratelimit-reset", "").strip()
-    if not said.isdecimal() or len(said) > 12:
+    value = headers.get("x-ratelimit-reset", "").strip()
+    if not value.isdecimal() or len(value) > 12:
         return None
-    seconds = float(said)
+    seconds = float(value)
     return max(0.0, seconds - now.timestamp()) if seconds > EPOCH_LIKE else seconds

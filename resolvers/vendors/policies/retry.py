@@ -1,4 +1,4 @@
-"""Which calls are made again, and when: reads alone, after what may pass, never beyond the operation's deadline."""
+"""Retries reads after transient faults, with exponential backoff and full jitter, within the deadline."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -9,21 +9,20 @@ from resolvers.vendors.policies.clock import Clock
 
 T = TypeVar("T")
 MOST = 2
+"""Retries per call."""
 FIRST_WAIT = 0.1
+"""Seconds: the longest first backoff; it doubles with each retry."""
 LONGEST_WAIT = 2.0
-"""Seconds, of a caller without a deadline."""
+"""Seconds that a caller without a deadline waits at most."""
 PASSING = frozenset({None, 502, 503, 504})
-"""Statuses that may be another the next time; None: the connection broke."""
+"""Statuses of transient faults; None: the connection failed."""
 
 REFUSED = (CircuitOpen, Overloaded, NoTurn)
-"""The vendor was asked nothing, so nothing may be asked of it again."""
+"""The gateway refused the call, so it does not count towards the retry budget, and is not retried."""
 
 
 class Retries:
-    """`left()`: seconds that the caller still has, None where it said nothing. `chance()`: from 0 to 1, for the jitter.
-
-    Without a deadline nobody waits as long as a vendor asks for.
-    """
+    """`chance()`: a random number from 0 to 1, for the jitter. `left()`: seconds until the deadline; None: none."""
 
     def __init__(
         self, budget: RetryBudget, clock: Clock, chance: Callable[[], float], left: Callable[[], float | None]
@@ -35,32 +34,33 @@ class Retries:
         self.made = 0
 
     async def run(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Raises the last BackendFault if no retry is left."""
         self._budget.called()
-        for again in range(MOST):
+        for retry in range(MOST):
             try:
                 return await call()
             except BackendFault as fault:
-                if not again and isinstance(fault, REFUSED):
+                if not retry and isinstance(fault, REFUSED):
                     self._budget.not_called()
-                wait = self._wait(fault, again)
+                wait = self._wait(fault, retry)
                 if wait is None or not self._budget.take():
                     raise
             self.made += 1
             await self._clock.sleep(wait)
         return await call()
 
-    def _wait(self, fault: BackendFault, again: int) -> float | None:
-        """Seconds, by full jitter behind what the vendor asks for; None: not again."""
-        if not _may_pass(fault):
+    def _wait(self, fault: BackendFault, retry: int) -> float | None:
+        """Seconds: what the vendor asks for, plus the jitter. None: no retry."""
+        if not _is_transient(fault):
             return None
         left = self._left()
-        jitter = self._chance() * FIRST_WAIT * 2**again
+        jitter = self._chance() * FIRST_WAIT * 2**retry
         wait = (fault.retry_after or 0.0) + jitter
         most = LONGEST_WAIT if left is None else left
         return wait if wait < most else None
 
 
-def _may_pass(fault: BackendFault) -> bool:
+def _is_transient(fault: BackendFault) -> bool:
     if isinstance(fault, RateLimited):
         return fault.retry_after is not None
     return type(fault) in (Unavailable, NeverSent) and fault.http_status in PASSING

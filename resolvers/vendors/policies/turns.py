@@ -1,4 +1,4 @@
-"""Who may call when: turns within a rate, counted by this process alone or by all that call the backend."""
+"""Turns to call a backend within a rate, counted by this process alone or shared by all processes."""
 
 import re
 from abc import ABC, abstractmethod
@@ -11,7 +11,7 @@ UNIT = {"s": 1.0, "min": 60.0, "h": 3600.0}
 
 
 class TooFast(Exception):
-    """`seconds`: until the next call may be made, longer than the caller has."""
+    """The next turn comes too late for the caller. `seconds`: until that turn."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
@@ -20,28 +20,28 @@ class TooFast(Exception):
 
 @dataclass(frozen=True)
 class Rate:
-    """So many `calls` in any `stretch` of so many seconds."""
+    """At most `calls` in any `stretch` of so many seconds."""
 
     calls: int
     stretch: float
 
     @classmethod
     def read(cls, text: str) -> "Rate | None":
-        """From "10/s", "600/min", "5000/h"; "" is as fast as one likes."""
+        """From "10/s", "600/min", "5000/h"; None, unlimited, from ""."""
         found = RATE.fullmatch(text)
         return cls(int(found["calls"]), UNIT[found["unit"]]) if found else None
 
 
 @dataclass(frozen=True)
 class Patience:
-    """Seconds: what has to be waited for so long, or longer, comes too late. `closed`: for a vendor that takes none."""
+    """Seconds: a wait this long or longer is too long. `closed`: for the end of a pause that the vendor asked for."""
 
     turn: float
     closed: float
 
 
 class Turns:
-    """This process's own. `now()`: seconds that only grow."""
+    """This process's turns. `now()`: monotonic seconds."""
 
     def __init__(self, rate: Rate | None, now: Callable[[], float]) -> None:
         self._stretch = rate.stretch if rate else 0.0
@@ -50,7 +50,7 @@ class Turns:
         self._now = now
 
     def take(self, patience: Patience) -> float:
-        """Seconds until it comes. Raises TooFast where that is too late, and then nothing is taken."""
+        """Takes the next turn and returns the seconds until then. If it is too late, takes none and raises TooFast."""
         now = self._now()
         closed = max(0.0, self._closed_until - now)
         if closed and closed >= patience.closed:
@@ -63,33 +63,33 @@ class Turns:
         return wait
 
     def took(self, wait: float) -> None:
-        """A turn that comes after so many seconds, whoever gave it."""
+        """Records a turn in `wait` seconds, whether this process gave it or SharedTurns did."""
         self._taken.append(self._now() + wait)
 
     def close(self, seconds: float) -> None:
-        """No turn comes earlier."""
+        """Gives no turn for so many seconds from now."""
         self._closed_until = max(self._closed_until, self._now() + seconds)
 
 
 class SharedTurns(ABC):
-    """One backend's, among all processes that call it. Whoever counts them may be gone: then each has its own."""
+    """One backend's turns, shared by all processes. While the store fails, each process counts its own."""
 
     @abstractmethod
     async def take(self, rate: Rate, patience: Patience) -> float | None:
-        """Seconds until the turn comes; None where nobody counts. Raises TooFast, and then nothing is taken."""
+        """As Turns.take; None if the store fails."""
 
     @abstractmethod
     async def closed(self) -> float:
-        """For how many seconds no turn comes."""
+        """Seconds until the pause that the vendor asked for ends; 0: none."""
 
     @abstractmethod
     async def close(self, seconds: float) -> None:
-        """Tells the others."""
+        """Tells all processes to pause for so many seconds."""
 
 
 Sharing = Callable[[str], SharedTurns | None]
-"""By a backend's id; None: this process shares them with nobody."""
+"""Returns the shared turns of a backend, by its id; None: not shared."""
 
 
 def alone(backend: str) -> None:
-    """Each process for itself."""
+    """Shares no turns: each process counts its own."""

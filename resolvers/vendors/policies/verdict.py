@@ -1,4 +1,4 @@
-"""What became of the call made last, told by whoever reads its answer: it was sent, but it can't be read."""
+"""Lets the code that parses an answer tell the call it came from that the answer is unreadable."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -9,18 +9,18 @@ _LAST: ContextVar[tuple[str, str, Callable[[BackendFault], None]] | None] = Cont
 
 
 def of_call(backend: str, operation: str, told: Callable[[BackendFault], None]) -> None:
-    """Remembered for whoever reads the answer, in the same task."""
+    """Remembers the last call of this task. `told`: called if its answer is unreadable."""
     _LAST.set((backend, operation, told))
 
 
 def operation() -> str:
-    """What was asked in the last call, as far as calls are told apart; empty where there was none."""
+    """The last call's `Call.operation`; "" if there was no call."""
     last = _LAST.get()
     return "" if last is None else last[1]
 
 
 def unreadable(fault: BackendFault) -> BackendFault:
-    """Blames the backend's last call, and gives the fault back to be raised."""
+    """Reports the fault to the backend's last call, and returns it to be raised."""
     last = _LAST.get()
     if last is not None and last[0] == fault.backend:
         last[2](fault)

@@ -1,11 +1,11 @@
-"""What was counted in the last so many seconds, kept in slices, so that memory does not grow with the traffic."""
+"""A rolling window of counts, kept in slices of time, so that memory does not grow with the traffic."""
 
 from collections import Counter, deque
 from collections.abc import Callable
 
 
 class RollingWindow:
-    """A slice is forgotten as a whole, `span` seconds after it began, or up to a slice's length earlier."""
+    """Counts what happened in the last `span` seconds, less up to one slice, as slices expire as a whole."""
 
     def __init__(self, span: float, slices: int, now: Callable[[], float]) -> None:
         self._length = span / slices
