@@ -1,4 +1,4 @@
-"""The keys that an issuer signs with: fetched once, and again where a token names one that is not among them."""
+"""The issuer's signing keys: cached, and fetched again when a token names an unknown one."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -13,17 +13,17 @@ from joserfc.jwk import JWKRegistry, KeySet
 from app.refusal import overloaded
 
 SECONDS_BETWEEN = 60.0
-"""So that strangers with made-up key ids don't make us ask the issuer each time."""
+"""At least, between fetches for unknown key ids, so that made-up ones don't cause a fetch each."""
 SECONDS_KEPT = 3600.0
 SECONDS_WITHOUT = 5
-"""Between two tries while there are none at all."""
+"""Between attempts while there are no keys at all."""
 KINDS = ("RSA", "EC", "OKP")
 
 log = structlog.get_logger(__name__)
 
 
 class Keys:
-    """`now`: seconds, from any beginning."""
+    """`now`: seconds from an arbitrary start."""
 
     def __init__(self, url: str, http: httpx.AsyncClient, now: Callable[[], float]) -> None:
         self._url = url
@@ -31,44 +31,47 @@ class Keys:
         self._now = now
         self._keys: KeySet | None = None
         self._tried = -inf
-        self._asking: asyncio.Task[None] | None = None
+        self._fetching: asyncio.Task[None] | None = None
 
     async def known(self) -> KeySet:
-        """Raises a Refusal, 503, where there are none yet and the issuer can't be asked."""
+        """Raises a Refusal, 503, if there are none yet and they can't be fetched."""
         if self._keys is None or self._is_due(SECONDS_KEPT):
-            await self._asked(SECONDS_KEPT if self._keys else SECONDS_WITHOUT)
-        return self._those_at_hand()
+            await self._refresh(SECONDS_KEPT if self._keys else SECONDS_WITHOUT)
+        return self._known_keys()
 
     async def fresh(self) -> KeySet:
-        """Asked for again, unless that was done just now."""
-        await self._asked(SECONDS_BETWEEN)
-        return self._those_at_hand()
+        """Fetched again, unless the last fetch was less than SECONDS_BETWEEN ago. Raises a Refusal, as `known` does."""
+        await self._refresh(SECONDS_BETWEEN)
+        return self._known_keys()
 
     async def aclose(self) -> None:
-        if self._asking is not None:
-            self._asking.cancel()
-            await asyncio.wait({self._asking})
+        if self._fetching is not None:
+            self._fetching.cancel()
+            await asyncio.wait({self._fetching})
 
-    async def _asked(self, seconds: float) -> None:
-        """Waits for the issuer where it is asked, also for another. Who leaves meanwhile ends it for nobody."""
-        if self._asking is None or (self._asking.done() and self._is_due(seconds)):
+    async def _refresh(self, seconds: float) -> None:
+        """Fetches if `seconds` have passed since the last attempt, or joins a fetch in progress.
+
+        Cancelling the caller does not cancel the fetch, which others may be awaiting.
+        """
+        if self._fetching is None or (self._fetching.done() and self._is_due(seconds)):
             self._tried = self._now()
-            self._asking = asyncio.create_task(self._ask())
-        await asyncio.shield(self._asking)
+            self._fetching = asyncio.create_task(self._update())
+        await asyncio.shield(self._fetching)
 
     def _is_due(self, seconds: float) -> bool:
         return self._now() - self._tried >= seconds
 
-    def _those_at_hand(self) -> KeySet:
+    def _known_keys(self) -> KeySet:
         if self._keys is None:
             raise overloaded("The token issuer's keys can't be fetched. Retry shortly.", SECONDS_WITHOUT)
         return self._keys
 
-    async def _ask(self) -> None:
+    async def _update(self) -> None:
         self._keys = await self._fetched() or self._keys
 
     async def _fetched(self) -> KeySet | None:
-        """None where it fails: the keys that were known go on being so."""
+        """None if it fails: the known keys remain in use."""
         try:
             response = await self._http.get(self._url, headers={"Accept": "application/json"})
             return _read(response.raise_for_status().json())
@@ -78,7 +81,7 @@ class Keys:
 
 
 class NoKeys(ValueError):
-    """The issuer's answer holds none that we take."""
+    """The issuer's answer contains no key of a supported kind."""
 
 
 def _read(answer: Any) -> KeySet:
@@ -89,7 +92,7 @@ def _read(answer: Any) -> KeySet:
 
 
 def _usable(keys: list[Any]) -> Iterator[Any]:
-    """Those of a kind that we take; one that can't be read costs the others nothing."""
+    """Keys of a supported kind. An unreadable key is skipped."""
     for key in keys:
         try:
             if key["kty"] in KINDS:
