@@ -1,6 +1,5 @@
 """A headless Chromium for tests, and a page in it that notes what it asked for and what it complained of."""
 
-import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request, async_playwright, expect
+
+from tests.missing import missing
 
 # What Chromium would do beside showing the page; a name that is no address of this machine does not resolve.
 FLAGS = [
@@ -80,10 +80,3 @@ async def visiting(browser: Browser, url: str, scheme: Scheme = "light") -> Asyn
         yield visit
     finally:
         await context.close()
-
-
-def missing(what: str) -> str:
-    """For what a developer's machine may lack and CI may not."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(what)
-    pytest.skip(what)

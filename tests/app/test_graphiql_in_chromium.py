@@ -14,6 +14,7 @@ from schema.backend import Vendor
 from tests.app import chromium
 from tests.app.serving import serving
 from tests.canaries import watched
+from tests.missing import missing
 
 pytestmark = [pytest.mark.anyio, pytest.mark.long]
 
@@ -26,7 +27,7 @@ STORED = "() => JSON.stringify(localStorage)"
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     if not (graphiql.FOLDER / "index.html").exists():
-        chromium.missing("the explorer is not built")
+        missing("the explorer is not built")
     async with chromium.started() as browser:
         yield browser
 

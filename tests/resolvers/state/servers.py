@@ -1,6 +1,5 @@
 """A real Redis or Valkey server for as long as the tests run."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -9,17 +8,17 @@ from contextlib import contextmanager
 import pytest
 
 from tests import ports
+from tests.missing import missing
 
 PROGRAMS = ("redis-server", "valkey-server")
 
 
 @contextmanager
 def redis_server(folder: str) -> Iterator[str]:
-    """Its address. Skips where the program is not installed, but fails in CI: there it is."""
+    """Its address. Skips if the program is not installed, but fails in CI."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
-        why = f"none of {', '.join(PROGRAMS)} is installed"
-        pytest.fail(why) if os.environ.get("CI") == "true" else pytest.skip(why)
+        missing(f"none of {', '.join(PROGRAMS)} is installed")
     fixed = ["--bind", "127.0.0.1", "--save", "", "--dir", folder, "--daemonize", "no"]
     with (
         ports.kept() as port,
