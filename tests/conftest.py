@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from async_solipsism import EventLoop
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from redis import Redis
 
 from resolvers.vendors.auth import credential
@@ -20,8 +20,13 @@ from tests.canaries import WATCH, Record
 from tests.logged import Log, logged
 from tests.resolvers.state.servers import redis_server
 
-# No deadline, for other work shares the machine. In CI hypothesis' own profile makes the same examples every time.
-settings.register_profile("patient", settings.get_profile(settings.get_current_profile_name()), deadline=None)
+# No time limits, for other work shares the machine. In CI hypothesis' own profile makes the same examples every time.
+settings.register_profile(
+    "patient",
+    settings.get_profile(settings.get_current_profile_name()),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("patient")
 
 Connect = Callable[..., Awaitable[Any]]

