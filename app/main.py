@@ -50,7 +50,7 @@ def create_app(
         title="Order gateway",
         lifespan=lifespan,
         middleware=middleware.around(settings.server, resources.metrics),
-        exception_handlers=exception_handlers.HANDLERS,
+        exception_handlers=exception_handlers.with_hint(f"the graph is at {endpoint.PATH}"),
         openapi_url=None,
         redirect_slashes=False,
     )

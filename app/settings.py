@@ -42,7 +42,7 @@ class Server(Frozen):
     """`public_url` has no slash at its end; port 0 is any free one.
 
     `public`: no introspection, suggestions or explorer. `cors`: origins whose pages may ask. `trusted_proxies`:
-    whose X-Forwarded-For is believed. `deadline`, `drain` and `grace` in seconds.
+    whose X-Forwarded-For is believed. `deadline`, `header_timeout`, `drain` and `grace` in seconds.
     """
 
     host: str = Field(default="127.0.0.1", min_length=1)
@@ -54,10 +54,12 @@ class Server(Frozen):
     batch_limit: int = Field(default=10, ge=1)
     cors: frozenset[Origin] = frozenset()
     trusted_proxies: frozenset[Network] = frozenset()
-    deadline: float = Field(default=10.0, gt=0, allow_inf_nan=False)
+    deadline: Seconds = Field(default=10.0, gt=0)
     max_operations: int = Field(default=200, ge=1)
+    header_timeout: Seconds = Field(default=10.0, gt=0)
+    max_connections: int = Field(default=500, ge=1)
     drain: Seconds = Field(default=0.0, ge=0)
-    grace: int = Field(default=20, ge=0)
+    grace: int = Field(default=20, ge=0, le=86_400)
 
 
 class State(Frozen):

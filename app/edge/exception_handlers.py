@@ -8,15 +8,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.edge import responses
-from app.edge.endpoint import PATH
 from app.refusal import bad_request, not_found
 
+Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
 READ = "GET, HEAD"
 """The methods of static files, for which starlette sends no Allow."""
 
 
-async def no_such_path(request: Request, error: HTTPException) -> Response:
-    return responses.refused(not_found(f"There is nothing at this path; the graph is at {PATH}."), request.headers)
+def no_such_path(hint: str) -> Handler:
+    async def answer(request: Request, error: HTTPException) -> Response:
+        return responses.refused(not_found(f"There is nothing at this path; {hint}."), request.headers)
+
+    return answer
 
 
 async def method_not_allowed(request: Request, error: HTTPException) -> Response:
@@ -34,7 +37,6 @@ def _allow(error: HTTPException) -> str:
     return ", ".join(sorted(allowed.split(", ")))
 
 
-HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
-    404: no_such_path,
-    405: method_not_allowed,
-}
+def with_hint(hint: str) -> dict[int | type[Exception], Handler]:
+    """The handlers of an application. `hint`: what a 404 says, such as "the graph is at /graphql"."""
+    return {404: no_such_path(hint), 405: method_not_allowed}

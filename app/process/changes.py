@@ -8,7 +8,10 @@ from pydantic import BaseModel
 from app.settings import Settings
 from app.settings_environment import NAMED_BY
 
-FIXED = {"server": ("host", "port", "metrics_port", "drain", "grace"), "state": ("url",)}
+FIXED = {
+    "server": ("host", "port", "metrics_port", "header_timeout", "max_connections", "drain", "grace"),
+    "state": ("url",),
+}
 """What a process keeps from start to end."""
 
 

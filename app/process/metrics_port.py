@@ -5,16 +5,24 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-import uvicorn
 from starlette.applications import Starlette
 
-from app import logs
+from app.edge import exception_handlers
 from app.metrics import Metrics
+from app.metrics.exposition import PATH
 from app.process import metrics_folder, serving
+from app.process.connections import Config
 from app.settings import Server
 
 EVERY = 1.0
 """Seconds between two samples, which other workers show as well."""
+
+
+def application(metrics: Metrics) -> Starlette:
+    handlers = exception_handlers.with_hint(f"the metrics are at {PATH}")
+    app = Starlette(routes=[metrics.route()], exception_handlers=handlers)
+    app.router.redirect_slashes = False
+    return app
 
 
 @asynccontextmanager
@@ -51,9 +59,8 @@ async def _sample(metrics: Metrics) -> None:
 
 @asynccontextmanager
 async def _at_port(metrics: Metrics, server: Server) -> AsyncIterator[None]:
-    app = Starlette(routes=[metrics.route()])
     with serving.bound(server.host, server.metrics_port) as taken:
-        own = serving.Quiet(uvicorn.Config(app, lifespan="off", **logs.UVICORN))
+        own = serving.Quiet(Config(application(metrics), server, lifespan="off"))
         running = asyncio.create_task(own.serve([taken]))
         try:
             yield

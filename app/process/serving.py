@@ -13,6 +13,8 @@ from app import logs
 
 BACKLOG = 2048
 """Connections that may wait to be accepted."""
+UNREAD_FOR = 60_000
+"""Milliseconds for which a client may take nothing of an answer, before the system closes its connection."""
 
 
 class Abrupt(uvicorn.Server):
@@ -39,6 +41,8 @@ def bound(host: str, port: int) -> socket.socket:
     taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux; connections have it from the socket that accepts them.
+            taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_FOR)
         taken.bind((host, port))
         taken.listen(BACKLOG)
     except OSError:

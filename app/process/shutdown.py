@@ -7,11 +7,10 @@ from threading import Timer
 from types import FrameType
 
 import uvicorn
-from starlette.types import ASGIApp
 from uvicorn.config import STARTUP_FAILURE
 
-from app import logs
 from app.ending import Ending
+from app.process.serving import BACKLOG
 
 CLOSING = 0.5
 """Seconds of the grace that are reserved for closing resources."""
@@ -35,6 +34,12 @@ class Server(uvicorn.Server):
         self.should_exit = True
         self._leave_in_time()
 
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """uvicorn lets no more connections wait than asyncio accepts at once."""
+        await super().startup(sockets)
+        for each in sockets or ():
+            each.listen(BACKLOG)
+
     async def on_tick(self, counter: int) -> bool:
         return await super().on_tick(counter) and self._ending.is_drained()
 
@@ -50,9 +55,9 @@ class Server(uvicorn.Server):
         timer.start()
 
 
-def serve(app: ASGIApp, ending: Ending, taken: socket) -> int:
+def serve(config: uvicorn.Config, ending: Ending, taken: socket) -> int:
     """Until a signal ends it. Returns the exit code: 0, or 3 if it could not start; the log says why."""
-    server = Server(uvicorn.Config(app, lifespan="on", **logs.UVICORN), ending)
+    server = Server(config, ending)
     try:
         server.run([taken])
     except SystemExit:

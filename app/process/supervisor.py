@@ -52,7 +52,7 @@ class Supervisor:
         ensure_running()  # Before the signals are blocked, because its start unblocks SIGTERM and SIGINT.
         signal.signal(signal.SIGCHLD, lambda *_: None)  # Without a handler, some systems discard it instead.
         signal.pthread_sigmask(signal.SIG_BLOCK, self._handlers)
-        with shared(self._metrics_port) as self._worker_metrics:
+        with shared(self._settings.server, self._metrics_port) as self._worker_metrics:
             self._running = [self._start() for _ in range(self._count)]
             while self._running:
                 sig = signal.sigwait(self._handlers)

@@ -12,6 +12,7 @@ from threading import Thread
 from app import logs
 from app.ending import Ending
 from app.process import shutdown
+from app.process.connections import Config
 from app.process.reloading import Reloading
 from app.process.usable import usable
 from app.resources import Resources
@@ -25,7 +26,7 @@ def serve(settings: Settings, path: Path | None, taken: socket) -> int:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})  # Until Reloading handles it: by default it would kill.
     ending = Ending(settings.server.drain, settings.server.grace)
     app = Reloading(settings, partial(usable, path), Resources(settings, ending=ending))
-    return shutdown.serve(app, ending, taken)
+    return shutdown.serve(Config(app, settings.server, lifespan="on"), ending, taken)
 
 
 def work(settings: Settings, path: Path | None, taken: socket) -> None:

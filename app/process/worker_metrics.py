@@ -6,13 +6,12 @@ from pathlib import Path
 from socket import socket
 from threading import Thread
 
-import uvicorn
 from prometheus_client.multiprocess import mark_process_dead
-from starlette.applications import Starlette
 
-from app import logs
 from app.metrics import Metrics
-from app.process import metrics_folder, serving
+from app.process import metrics_folder, metrics_port, serving
+from app.process.connections import Config
+from app.settings import Server
 from app.settings_metrics import for_workers
 
 JOIN = 2.0
@@ -29,21 +28,21 @@ class WorkerMetrics:
 
 
 @contextmanager
-def shared(port: socket | None) -> Iterator[WorkerMetrics]:
+def shared(settings: Server, port: socket | None) -> Iterator[WorkerMetrics]:
     """While there are workers. `port`: already bound; None if metrics have no port of their own."""
     with ExitStack() as stack:
         directory = stack.enter_context(metrics_folder.made())
         stack.enter_context(for_workers(directory))
         if port is not None:
-            stack.enter_context(_served(directory, port))
+            stack.enter_context(_served(directory, settings, port))
         yield WorkerMetrics(directory)
 
 
 @contextmanager
-def _served(directory: Path, port: socket) -> Iterator[None]:
+def _served(directory: Path, settings: Server, port: socket) -> Iterator[None]:
     """In a thread, because the supervisor waits for signals."""
-    app = Starlette(routes=[Metrics(directory).route()])
-    server = serving.Quiet(uvicorn.Config(app, lifespan="off", **logs.UVICORN))
+    app = metrics_port.application(Metrics(directory))
+    server = serving.Quiet(Config(app, settings, lifespan="off"))
     thread = Thread(target=server.run, args=([port],), daemon=True)
     thread.start()
     try:

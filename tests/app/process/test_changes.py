@@ -46,6 +46,8 @@ def test_no_value_is_told() -> None:
         ({"host": "0.0.0.0"}, "server.host"),
         ({"metrics_port": 9100}, "server.metrics_port"),
         ({"drain": 3}, "server.drain"),
+        ({"header_timeout": 3}, "server.header_timeout"),
+        ({"max_connections": 3}, "server.max_connections"),
     ],
 )
 def test_a_process_keeps_the_ports_and_the_times_it_was_started_with(server: dict[str, Any], key: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from app.process.worker_metrics import WorkerMetrics, shared
+from app.settings import Server
 from app.settings_metrics import VARIABLE
 from resolvers.vendors.call import Kind
 from resolvers.vendors.wimpel.sandbox import stand_in
@@ -74,7 +75,7 @@ def test_what_a_dead_worker_had_under_way_is_forgotten_and_its_counts_are_not(tm
 
 def test_a_directory_lasts_as_long_as_its_workers() -> None:
     before = os.environ.get(VARIABLE)
-    with shared(None):
+    with shared(Server(), None):
         directory = Path(os.environ[VARIABLE])
         is_there = directory.is_dir()
     is_left, told_after = directory.exists(), os.environ.get(VARIABLE)
