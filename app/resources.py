@@ -9,6 +9,7 @@ from app.ending import Ending
 from app.metrics import Metrics
 from app.settings import Settings
 from app.settings_metrics import shared_directory
+from resolvers.state.best_effort import BestEffort
 from resolvers.state.connect import State, shared
 from resolvers.vendors.connect import Connections, Transport, by_network
 
@@ -18,12 +19,19 @@ processors: a backend whose name server hangs would keep all others from being c
 
 
 class Resources:
-    """`state`: available while `opened`. `ending`: the shutdown of the process."""
+    """`state`: available while `opened`. `ending`: the shutdown of the process. `best_effort`: see State."""
 
     state: State
 
-    def __init__(self, settings: Settings, transport: Transport = by_network, ending: Ending | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        transport: Transport = by_network,
+        ending: Ending | None = None,
+        best_effort: BestEffort | None = None,
+    ) -> None:
         self._state_url = settings.state.url
+        self._best_effort = best_effort
         self.metrics = Metrics(shared_directory())
         self.connections = Connections(transport, lambda backend: self.state.turns(backend), self.metrics.calls.heard)
         self.ending = ending or Ending(settings.server.drain, settings.server.grace)
@@ -32,5 +40,5 @@ class Resources:
     async def opened(self) -> AsyncIterator[None]:
         """Raises StoreFault or OSError if the state can't be opened."""
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(LOOKUPS, "lookup"))
-        async with shared(self._state_url.get_secret_value()) as self.state:
+        async with shared(self._state_url.get_secret_value(), best_effort=self._best_effort) as self.state:
             yield

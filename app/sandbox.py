@@ -12,8 +12,7 @@ from app.settings import Server, Settings, State
 from resolvers.state.connect import TEMPORARY
 from resolvers.vendors import VENDORS
 from resolvers.vendors.config import BackendConfig
-from resolvers.vendors.dataset import SECRET
-from resolvers.vendors.stand_in import StandIn
+from resolvers.vendors.stand_in import SECRET, StandIn
 from schema.field import Scope
 
 NAMES = {

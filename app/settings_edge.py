@@ -3,17 +3,21 @@
 import re
 from ipaddress import ip_network
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, HttpUrl
 
 from resolvers.vendors.config import Frozen
 from schema.field import Scope
 
+ORIGIN = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]+)?")
+"""As browsers write it."""
+RESERVED = re.compile(r"(anonymous|token)\Z|(token|subject|address):")
+"""The names and identities of callers without an API key, whose rate limits and idempotency keys are their own."""
+NOT_RESERVED = 'not "anonymous" or "token", and without "token:", "subject:" or "address:" at its start'
+
 
 def _origin(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or text != f"{parts.scheme}://{parts.netloc}":
+    if not ORIGIN.fullmatch(text.lower()):
         raise ValueError("expected an origin such as https://shop.example, without a path")
     return text.lower()
 
@@ -22,6 +26,12 @@ def _sha256(text: str) -> str:
     if not re.fullmatch("[0-9a-f]{64}", text.lower()):
         raise ValueError("expected 64 hexadecimal digits, as `order-gateway key` prints them")
     return text.lower()
+
+
+def _client(text: str) -> str:
+    if RESERVED.match(text):
+        raise ValueError("expected a name that can't be another caller's: " + NOT_RESERVED)
+    return text
 
 
 def _network(text: str) -> str:
@@ -39,10 +49,7 @@ PerSecond = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class Limits(Frozen):
-    """How much one operation may ask; `max_calls`: to each backend; `max_cost`: in points.
-
-    And how often those may who say no name.
-    """
+    """Of one operation, and of anonymous callers. `max_calls`: to each backend; `max_cost`: in points."""
 
     body_bytes: Count = 1024 * 1024
     tokens: Count = 2000
@@ -61,7 +68,7 @@ class Limits(Frozen):
 class Client(Frozen):
     """A caller with an API key. `backends`: the ids it sees; by default all."""
 
-    name: str = Field(min_length=1)
+    name: Annotated[str, Field(min_length=1), AfterValidator(_client)]
     key_sha256: Annotated[str, AfterValidator(_sha256)]
     scopes: frozenset[Scope] = frozenset()
     backends: frozenset[str] | None = None

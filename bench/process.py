@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from app import sandbox
-from resolvers.vendors.dataset import SECRET
+from resolvers.vendors.stand_in import SECRET
 from schema.field import Scope
 
 ADDRESS = re.compile(r"(http://[\d.:]+)/graphql")

@@ -9,7 +9,7 @@ import httpx
 from bench.far_end import running
 from bench.gateway import gateway
 from bench.took import Took, show, timed
-from resolvers.vendors.dataset import SECRET
+from resolvers.vendors.stand_in import SECRET
 
 SHOP = {"cloudsuite": {"orders": 50, "customers": 20, "users": 20, "addresses": 60, "thin": 0, "dangling": 0}}
 ROUNDS = 7

@@ -10,9 +10,11 @@ from strawberry import ID
 from resolvers.context import Context
 from resolvers.errors import BadUserInput
 from resolvers.loaders import ONE
+from resolvers.vendors.base import Vendor
+from resolvers.vendors.places import taken
 from schema.address import Address
 from schema.backend import Backend
-from schema.link import Gid, Info, Ref, parse_gid
+from schema.link import Gid, Info, Ref, gid, parse_gid
 from schema.node import Node
 from schema.order import Order
 
@@ -49,9 +51,17 @@ def backend(info: Info, id: ID) -> Backend | None:
     return _backend(context, id)
 
 
+def vendor(context: Context, id: str) -> Vendor:
+    """Raises BadUserInput for an unknown backend."""
+    found = context.backends.get(id)
+    if found is None:
+        raise BadUserInput(f"There is no backend {id!r}.", "backend")
+    return found
+
+
 def _backend(context: Context, id: str) -> Backend | None:
-    vendor = context.backends.get(id)
-    return None if vendor is None else vendor.backend
+    found = context.backends.get(id)
+    return None if found is None else found.backend
 
 
 def _entry(context: Context, id: ID, at: Path) -> Any:
@@ -82,8 +92,10 @@ async def _found(context: Context, asked: Gid | str, at: Path) -> Node | None:
 
 
 async def _part(context: Context, asked: Gid, at: Path) -> Node | None:
+    """Raises the BackendFault that the order may have in place of its parts."""
     order = await context.loaders.thing(Ref(Order, asked.backend, asked.vendor_id), at)
-    held = PARTS[asked.type](order) if order else None
-
-    parts = held if isinstance(held, list) else ()
-    return next((part for part in parts if parse_gid(part.id) == asked), None)
+    held = taken(PARTS[asked.type](order)) if order else None
+    if not isinstance(held, list):
+        return None
+    id = gid(asked.backend, asked.type, asked.vendor_id, asked.part)
+    return next((part for part in held if part.id == id), None)

@@ -8,6 +8,7 @@ import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
+from typing import Annotated
 
 import msgspec
 
@@ -15,6 +16,7 @@ from resolvers.errors import BadUserInput
 from resolvers.federate import Position
 from resolvers.keys import Key, Ordering, Plain
 from resolvers.readers.source import Mark
+from resolvers.vendors import listing
 from schema.errors import ErrorCode
 
 VERSION = b"1"
@@ -36,7 +38,7 @@ class Report(msgspec.Struct, array_like=True, omit_defaults=True):
     words: str = ""
     retryable: bool = False
     partial: bool = False
-    undecided: int = 0
+    undecided: Annotated[int, msgspec.Meta(ge=0, le=listing.LONGEST)] = 0
     as_of: int | None = None
 
 

@@ -6,7 +6,7 @@ from typing import TypeVar, cast
 
 from strawberry import ID
 
-from resolvers import customer_list
+from resolvers import by_id, customer_list
 from resolvers.context import Context
 from resolvers.costs import bounds
 from resolvers.errors import Ambiguous, BadUserInput
@@ -18,7 +18,7 @@ from resolvers.vendors.allowance import Quota
 from resolvers.vendors.base import Vendor
 from schema.customer import Customer
 from schema.inputs import CustomerIdentifierInput, CustomerWhereInput
-from schema.link import Info, Ref, parse_gid
+from schema.link import Info, Ref, parse_gid_of
 from schema.page import CustomerConnection
 from schema.sort import CustomerSortInput, OnFailure
 
@@ -29,8 +29,8 @@ METHODS = {"origin_key": "customer_by_origin", "number": "customers_by_number"}
 
 
 async def customer(info: Info, id: ID) -> Customer | None:
-    found = parse_gid(id)
-    if found is None or found.type != "Customer" or found.part is not None:
+    found = parse_gid_of("Customer", id)
+    if found is None:
         raise BadUserInput("This is not the id of a customer.", "id")
     context: Context = info.context
     if found.backend not in context.backends:
@@ -40,9 +40,7 @@ async def customer(info: Info, id: ID) -> Customer | None:
 
 async def by_identifier(info: Info, backend: ID, identifier: CustomerIdentifierInput) -> Customer | None:
     context: Context = info.context
-    vendor = context.backends.get(backend)
-    if vendor is None:
-        raise BadUserInput(f"There is no backend {backend!r}.", "backend")
+    vendor = by_id.vendor(context, backend)
     vendor_id, number, key = (given(way) for way in (identifier.vendor_id, identifier.number, identifier.origin_key))
     if vendor_id is not None:
         return await context.loaders.thing(Ref(Customer, vendor.id, vendor_id), info.path)

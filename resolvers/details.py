@@ -34,7 +34,7 @@ class Pending:
 
 def begun(context: Context, row: Row[Order]) -> Order | Pending:
     """The whole order if it is cached in the row's version, else a Pending that fetches it."""
-    remembered = context.loaders.remembered(_ref(row), row.version)
+    remembered = context.loaders.remembered(ref(row), row.version)
     return Pending(context.tasks.start(whole(context, row))) if remembered is None else remembered
 
 
@@ -52,15 +52,15 @@ async def whole(context: Context, row: Row[Order]) -> Order:
 
 async def looked_up(context: Context, row: Row[Order]) -> Order | None:
     """The whole order; None if it is gone. The row's fields replace those of a stale order, because they are newer."""
-    vendor, ref = context.vendor(row.thing.backend.id), _ref(row)
-    order = await context.loaders.detail(ref, row.version)
-    if order is None or context.stale.as_of(ref) is None:
+    vendor = context.vendor(row.thing.backend.id)
+    order = await context.loaders.detail(ref(row), row.version)
+    if order is None or context.stale.as_of(ref(row)) is None:
         return order
     newer = {ATTRIBUTES[name]: getattr(row.thing, ATTRIBUTES[name]) for name in row_fields(type(vendor))}
     return replace(order, **newer)
 
 
-def _ref(row: Row[Order]) -> Ref[Order]:
+def ref(row: Row[Order]) -> Ref[Order]:
     return Ref(Order, row.thing.backend.id, row.thing.vendor_id)
 
 

@@ -7,10 +7,10 @@
     └── BackendFault                 one backend failed
         ├── Unsupported              the vendor can't do this           UNSUPPORTED
         ├── Unavailable              refused, cut off, or 5xx           BACKEND_UNAVAILABLE
-        │   └── NeverSent            the vendor received nothing        BACKEND_UNAVAILABLE
+        │   └── NeverSent            the vendor did nothing             BACKEND_UNAVAILABLE
         │       ├── CircuitOpen      its circuit breaker is open        CIRCUIT_OPEN
         │       ├── Overloaded       the queue for it is full           BACKEND_OVERLOADED
-        │       └── NoTurn           the deadline passed in the queue   BACKEND_TIMEOUT
+        │       └── NoTime           the time was over before           BACKEND_TIMEOUT
         ├── TimedOut                 no answer in time                  BACKEND_TIMEOUT
         ├── RateLimited              429                                BACKEND_RATE_LIMITED
         ├── Unauthenticated          401, 403: our credential           BACKEND_UNAUTHENTICATED
@@ -25,7 +25,7 @@ Messages are the gateway's own: they contain no vendor text, no address and no s
 whose message is the vendor's; only a write's user errors repeat it.
 """
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from schema.errors import BackendError, ErrorCode, GatewayError
 
@@ -58,17 +58,13 @@ class BackendFault(GatewayError):
         self.backend = backend
         self.http_status = http_status
         self.retry_after = retry_after
-        super().__init__(f"Backend {backend} {what}")
-
-    @property
-    def extensions(self) -> dict[str, Any]:
-        self.details = {
-            "backend": self.backend,
-            "httpStatus": self.http_status,
-            "isRetryable": self.is_retryable,
-            "retryAfterSeconds": self._whole_seconds(),
-        }
-        return super().extensions
+        super().__init__(
+            f"Backend {backend} {what}",
+            backend=backend,
+            httpStatus=http_status,
+            isRetryable=self.is_retryable,
+            retryAfterSeconds=self._whole_seconds(),
+        )
 
     def as_type(self) -> BackendError:
         """The error of a BackendReport."""
@@ -93,7 +89,7 @@ class Unavailable(BackendFault):
 
 
 class NeverSent(Unavailable):
-    """No request was sent, so the vendor can't have done anything."""
+    """The vendor received no request, or rejected its access token, so it can't have done anything."""
 
 
 class CircuitOpen(NeverSent):
@@ -108,8 +104,8 @@ class Overloaded(NeverSent):
     code = ErrorCode.BACKEND_OVERLOADED
 
 
-class NoTurn(NeverSent):
-    """The operation's deadline passed while the call was queued."""
+class NoTime(NeverSent):
+    """The time was over before the call could be sent: in the queue, or while an access token was fetched."""
 
     code = ErrorCode.BACKEND_TIMEOUT
 
@@ -121,6 +117,10 @@ class TimedOut(BackendFault):
 
 def overdue(backend: str) -> TimedOut:
     return TimedOut(backend, "did not answer in time.")
+
+
+def no_token(backend: str) -> NeverSent:
+    return NeverSent(backend, "can't be called: its token issuer is unavailable.")
 
 
 class RateLimited(BackendFault):

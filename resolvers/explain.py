@@ -21,7 +21,7 @@ class Explain(Enum):
 
 
 class Explanation:
-    """One operation's plan: an entry for each list or lookup that would be requested from backends."""
+    """One operation's plan: an entry for each list, lookup or write that would be requested from backends."""
 
     def __init__(self) -> None:
         self.entries: list[dict[str, Any]] = []
@@ -32,6 +32,9 @@ class Explanation:
 
     def lookup(self, backend: str, what: str, at_most: int = 1) -> None:
         self.entries.append({"backend": backend, "lookup": what, "calls": _bounds(0, at_most)})
+
+    def write(self, backend: str, what: str, at_most: int) -> None:
+        self.entries.append({"backend": backend, "write": what, "calls": _bounds(0, at_most)})
 
     def listing(
         self, noun: str, first: int, fields: frozenset[str], plans: Sequence[tuple[Vendor, Plan | None]]

@@ -12,7 +12,7 @@ from resolvers.keys import micros
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.listing import OrderFilter, Span
 from schema.inputs import DateTimeRangeInput, OrderWhereInput
-from schema.link import parse_gid
+from schema.link import Gid, parse_gid_of
 from schema.status import OrderStatus
 
 MOST = 1000
@@ -131,21 +131,16 @@ def own_ids(ids: list[Any] | None, backend: str, kind: str, argument: str) -> fr
     """
     if ids is None:
         return None
-    return frozenset(
-        found.vendor_id for found in map(parsed(kind, argument), _bounded(ids, argument)) if found.backend == backend
-    )
+    found = [_parsed(id, kind, argument) for id in _bounded(ids, argument)]
+    return frozenset(each.vendor_id for each in found if each.backend == backend)
 
 
-def parsed(kind: str, argument: str) -> Callable[[str], Any]:
-    """Returns a parser for ids of that type. The parser raises BadUserInput for anything else."""
-
-    def read(text: str) -> Any:
-        found = parse_gid(text)
-        if found is None or found.type != kind or found.part is not None:
-            raise BadUserInput(f"This is not an id of the type {kind}.", argument)
-        return found
-
-    return read
+def _parsed(id: str, kind: str, argument: str) -> Gid:
+    """Raises BadUserInput unless it is an id of this type."""
+    found = parse_gid_of(kind, id)
+    if found is None:
+        raise BadUserInput(f"This is not an id of the type {kind}.", argument)
+    return found
 
 
 def _span(given_range: DateTimeRangeInput | None) -> Span | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any, TypeVar
 
+from resolvers.errors import Overspent
 from resolvers.looks import Looks
 from resolvers.vendors.policies import deadline
 from resolvers.vendors.policies.deadline import Deadline
@@ -48,9 +49,19 @@ class Flights:
         """The result for `key`, from the call in progress or from a new one.
 
         The call may run until the latest of its waiters' deadlines. A waiter whose own deadline is earlier raises what
-        `overdue` returns.
+        `overdue` returns. If the limit of the operation that started it stops the call, the others start it anew.
         """
-        flight = self._looks.found("flights", backend, self._flights.get(key)) or self._take_off(key, start)
+        while True:
+            known = self._looks.found("flights", backend, self._flights.get(key))
+            try:
+                result: T = await self._awaited(key, known or self._take_off(key, start), overdue)
+            except Overspent:
+                if known is None:
+                    raise
+            else:
+                return result
+
+    async def _awaited(self, key: Hashable, flight: Flight, overdue: Callable[[], Exception]) -> Any:
         flight.passengers += 1
         flight.go_on_for(deadline.current())
         try:

@@ -7,7 +7,6 @@ before a write is cached under the count of that time.
 
 import structlog
 
-from resolvers.context import Context
 from resolvers.gateway import Gateway
 from resolvers.state.store import StoreFault
 
@@ -32,8 +31,3 @@ async def wrote(gateway: Gateway, backend: str) -> None:
     except StoreFault as fault:
         log.error("state_failed", why=str(fault))
         gateway.memory.distrust()
-
-
-def begin_anew(context: Context) -> None:
-    """Also drops what the operation itself has read, so that its next fields are read after the write."""
-    context.begin_anew()

@@ -17,6 +17,8 @@ Three times the most that fields take to follow an order (17 measured). asyncio 
 ready have run, and a fixed time would be too short in a busy loop. In an idle loop they take 0.15 ms. Too few would
 cost additional calls, but not change an answer.
 """
+PATIENCE = 1.0
+"""Seconds that a reference waits at most, so that an order which takes long holds up nothing but itself."""
 
 
 class Gathering:
@@ -37,9 +39,11 @@ class Gathering:
             self._send(ref.kind)
         else:
             self._linger()
+        limit = asyncio.get_running_loop().call_later(PATIENCE, self._send, ref.kind)
         try:
             return await place
         finally:
+            limit.cancel()
             waiting.pop(ref, None)
 
     @contextmanager
@@ -65,7 +69,7 @@ class Gathering:
                 self._send(kind)
 
     def _send(self, kind: type) -> None:
-        waiting = self._waiting.pop(kind)
+        waiting = self._waiting.pop(kind, {})
         together = tuple(waiting)
         for place in waiting.values():
             if not place.done():

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
-from resolvers import details, order_list, usage
+from resolvers import batches, details, order_list, usage
 from resolvers.context import Context
 from resolvers.costs import bounds
-from resolvers.errors import Ambiguous
+from resolvers.errors import Ambiguous, Unsupported
 from resolvers.keys import Ordering
 from resolvers.open_list import Asking
 from resolvers.opening import Opening
@@ -30,22 +31,25 @@ Names = frozenset[tuple[str, str]]
 Index = Mapping[tuple[str, str], list[Row[Order]]]
 
 
+class Looked(NamedTuple):
+    """One backend's orders, by what they are matched by. `old`: set if a stale answer was used."""
+
+    backend: str
+    by_name: Index
+    old: Old | None
+
+
 async def orders(context: Context, asked: Relation[Order], info: Info) -> list[Any]:
     """Sorted by backend and vendor id. Raises a BackendFault if any backend fails: the rest would be incomplete."""
-    wanted = names(asked)
-    others = [vendor for id, vendor in sorted(context.backends.items()) if id != asked.backend and vendor.order_listing]
+    wanted, fields = names(asked), context.selected(info)
     if not wanted:
         return []
-    fields = context.selected(info)
+    others = [vendor for id, vendor in sorted(context.backends.items()) if id != asked.backend and vendor.order_listing]
     found = await asyncio.gather(*(_index(context, vendor, fields) for vendor in others))
-    for old in (looked.old for looked in found if looked.old):
-        context.stale.notes.at(tuple(info.path.as_list()), old)
     rows = [(row, looked.old) for looked in found for row in _matching(looked, wanted)]
     usage.listed(len(rows))
     shown = [_shown(context, row, fields, old) for row, old in rows]
-    completed = [isinstance(each, details.Pending) for each in shown]
-    refs = [_ref(row) if is_completed else None for (row, _), is_completed in zip(rows, completed, strict=True)]
-    context.stale.notes.listed(refs, in_list(info))
+    _note_what_is_old(context, info, found, [details.ref(row) for row, _ in rows], shown)
     return shown
 
 
@@ -55,7 +59,7 @@ def names(order: Order | Relation[Order]) -> Names:
     return frozenset(numbers | ({("reference", order.reference)} if order.reference else set()))
 
 
-def _matching(looked: "Looked", wanted: Names) -> Iterator[Row[Order]]:
+def _matching(looked: Looked, wanted: Names) -> Iterator[Row[Order]]:
     """Sorted by vendor id. Raises Ambiguous for more than MOST matches."""
     rows = {row.thing.vendor_id: row for name in wanted for row in looked.by_name.get(name, ())}
     if len(rows) > MOST:
@@ -66,23 +70,22 @@ def _matching(looked: "Looked", wanted: Names) -> Iterator[Row[Order]]:
 def _shown(context: Context, row: Row[Order], fields: frozenset[str], old: Old | None) -> Any:
     """The row if it fills all selected fields; else the whole order, or a Pending that fetches it."""
     tells = told(type(context.vendor(row.thing.backend.id)), fields, is_whole=row.whole)
-    context.shown.put(_ref(row), row.thing, tells, old)
+    context.shown.put(details.ref(row), row.thing, tells, old)
     return row.thing if fields <= tells else details.begun(context, row)
 
 
-def _ref(row: Row[Order]) -> Ref[Order]:
-    return Ref(Order, row.thing.backend.id, row.thing.vendor_id)
+def _note_what_is_old(
+    context: Context, info: Info, found: Iterable[Looked], refs: Iterable[Ref[Order]], shown: Iterable[Any]
+) -> None:
+    """Notes stale lists, and the orders that are still being fetched."""
+    notes = context.stale.notes
+    for old in (looked.old for looked in found if looked.old):
+        notes.at(tuple(info.path.as_list()), old)
+    pending = [ref if isinstance(each, details.Pending) else None for ref, each in zip(refs, shown, strict=True)]
+    notes.listed(pending, in_list(info))
 
 
 # ---------------------------------------------------------------- one scan per backend
-
-
-class Looked(NamedTuple):
-    """`old`: set if a stale answer was used."""
-
-    backend: str
-    by_name: Index
-    old: Old | None
 
 
 async def _index(context: Context, vendor: Vendor, fields: frozenset[str]) -> Looked:
@@ -96,17 +99,25 @@ async def _index(context: Context, vendor: Vendor, fields: frozenset[str]) -> Lo
 
 
 async def _looked_up(context: Context, vendor: Vendor, fields: frozenset[str]) -> Looked:
-    """Indexes the newest orders, up to the backend's scan limit. The scan is cached for the backend's row_ttl."""
+    """Indexes the newest orders, up to the backend's scan limit. The scan is cached for the backend's row_ttl.
+
+    Empty for a backend that turns out to have no list.
+    """
     opened = Opening(Asking(context, order_list.ask, NEWEST, fields, first=0)).open(of_all(vendor))
     scan = opened.readers[vendor.id]
     assert isinstance(scan, Scan)
-    await scan.head()
+    with suppress(Unsupported):
+        await scan.head()
     opened.settle()
-    index: dict[tuple[str, str], list[Row[Order]]] = defaultdict(list)
-    for row in scan.rows or ():
-        for name in names(row.thing):
+    return Looked(vendor.id, await _by_name(scan.rows or []), opened.old)
+
+
+async def _by_name(rows: list[Row[Order]]) -> Index:
+    index: defaultdict[tuple[str, str], list[Row[Order]]] = defaultdict(list)
+    for row, of_row in zip(rows, await batches.mapped(lambda row: names(row.thing), rows), strict=True):
+        for name in of_row:
             index[name].append(row)
-    return Looked(vendor.id, index, opened.old)
+    return index
 
 
 def of_all(vendor: Vendor) -> Plan:

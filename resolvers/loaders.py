@@ -22,7 +22,8 @@ from resolvers.stale import Generation, Stale
 from resolvers.tasks import Tasks
 from resolvers.vendors import allowance
 from resolvers.vendors.allowance import Quota
-from resolvers.vendors.base import Fields, Memo, Vendor
+from resolvers.vendors.base import Fields, Vendor
+from resolvers.vendors.memo import Memo
 from resolvers.vendors.places import taken
 from resolvers.vendors.policies.verdict import unreadable
 from schema.address import Address

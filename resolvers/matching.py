@@ -1,6 +1,7 @@
 """Tests orders against a backend's conditions. Pure."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from resolvers.vendors.listing import OrderFilter
@@ -46,10 +47,15 @@ def _any_number(wanted: str) -> Test:
 
 def _customer(wanted: frozenset[str]) -> Test:
     def test(order: Order) -> bool | None:
-        found = parse_gid(order.customer_id) if order.customer_id else None
-        return None if found is None else found.vendor_id in wanted
+        return _known(order.customer_id and _vendor_id(order.customer_id), wanted.__contains__)
 
     return test
+
+
+@lru_cache(4096)
+def _vendor_id(id: str) -> str | None:
+    found = parse_gid(id)
+    return None if found is None else found.vendor_id
 
 
 TESTS: dict[str, Callable[[Any], Test]] = {

@@ -93,12 +93,19 @@ class Memory:
             self._details[ref, version] = order
 
     def keep_scan(self, key: Hashable, remembered: Remembered) -> None:
-        """A scan that is larger than the whole cache is not kept."""
-        if _scanned(remembered) <= SCANNED:
-            self.scans[key] = remembered
+        _keep(self.scans, key, remembered)
+
+    def keep_page(self, key: Hashable, remembered: Remembered) -> None:
+        _keep(self.pages, key, remembered)
 
     def _expiry(self, ref: Ref[Any], thing: object, now: float) -> float:
         return now + self._ttl(ref.backend)
+
+
+def _keep(cache: TLRUCache[Hashable, Remembered], key: Hashable, remembered: Remembered) -> None:
+    """Unless it is larger than the whole cache."""
+    if cache.getsizeof(remembered) <= cache.maxsize:
+        cache[key] = remembered
 
 
 def _until(key: Hashable, remembered: Remembered, now: float) -> float:

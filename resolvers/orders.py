@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 
 from strawberry import ID
 
-from resolvers import order_list
+from resolvers import by_id, order_list
 from resolvers.context import Context
 from resolvers.costs import bounds
 from resolvers.errors import Ambiguous, BackendFault, BadUserInput
@@ -22,7 +22,7 @@ from resolvers.vendors.base import Vendor
 from resolvers.vendors.places import side_by_side
 from schema.customer import OrdersOf
 from schema.inputs import OrderIdentifierInput, OrderWhereInput
-from schema.link import Info, Ref, parse_gid
+from schema.link import Info, Ref, parse_gid_of
 from schema.order import Order
 from schema.page import OrderConnection
 from schema.sort import OnFailure, OrderSortInput
@@ -40,9 +40,9 @@ class Finding(NamedTuple):
 
 
 BY = {
-    "number": Finding("orders_by_number", lambda vendor, numbers: vendor.orders_by_numbers(numbers)),
+    "number": Finding("orders_by_numbers", lambda vendor, numbers: vendor.orders_by_numbers(numbers)),
     "external_number": Finding(
-        "orders_by_external_number", lambda vendor, numbers: vendor.orders_by_external_numbers(numbers)
+        "orders_by_external_numbers", lambda vendor, numbers: vendor.orders_by_external_numbers(numbers)
     ),
     "external_key": Finding(
         "orders_by_external_key", lambda vendor, keys: side_by_side(map(vendor.orders_by_external_key, keys))
@@ -52,8 +52,8 @@ BY = {
 
 
 async def order(info: Info, id: ID) -> Order | None:
-    found = parse_gid(id)
-    if found is None or found.type != "Order" or found.part is not None:
+    found = parse_gid_of("Order", id)
+    if found is None:
         raise BadUserInput("This is not the id of an order.", "id")
     context: Context = info.context
     if found.backend not in context.backends:
@@ -63,7 +63,7 @@ async def order(info: Info, id: ID) -> Order | None:
 
 async def by_identifier(info: Info, backend: ID, identifier: OrderIdentifierInput) -> Order | None:
     context: Context = info.context
-    vendor = _vendor(context, backend)
+    vendor = by_id.vendor(context, backend)
     (found,) = await _identified(context, vendor, [identifier])
     if isinstance(found, Exception):
         raise found
@@ -79,7 +79,7 @@ async def by_identifiers(info: Info, backend: ID, identifiers: list[OrderIdentif
     if len(identifiers) > MOST:
         raise BadUserInput(f"At most {MOST} identifiers are allowed.", "identifiers")
     context: Context = info.context
-    vendor = _vendor(context, backend)
+    vendor = by_id.vendor(context, backend)
     found = await _identified(context, vendor, identifiers)
     for place, identifier in enumerate(identifiers):
         context.stale.note(_key(vendor, *named(identifier)), info.path.add_key(place))
@@ -101,7 +101,7 @@ async def orders(
 
 async def of_customer(context: Context, asked: OrdersOf, info: Info) -> OrderConnection:
     """One customer's orders, from the customer's own backend."""
-    customer = parse_gid(asked.customer_id)
+    customer = parse_gid_of("Customer", asked.customer_id)
     assert customer is not None
     within = {asked.backend: frozenset({customer.vendor_id})}
     selected = Selected.of(context, info)
@@ -114,14 +114,15 @@ async def of_customer(context: Context, asked: OrdersOf, info: Info) -> OrderCon
 async def _identified(
     context: Context, vendor: Vendor, identifiers: Sequence[OrderIdentifierInput]
 ) -> list[Order | Exception | None]:
-    """One entry per identifier, in the same order; faults are entries too. Identifiers of a kind are found together."""
+    """One entry per identifier, in the same order; faults are entries too. Those of one kind are found together."""
+    names = [named(identifier) for identifier in identifiers]
     asked: defaultdict[str, list[str]] = defaultdict(list)
-    for identifier in identifiers:
-        name, value = named(identifier)
+    for name, value in dict.fromkeys(names):
         asked[name].append(value)
     answers = await asyncio.gather(*(_found(context, vendor, name, values) for name, values in asked.items()))
-    told = dict(zip(asked, map(iter, answers), strict=True))
-    return [next(told[named(identifier)[0]]) for identifier in identifiers]
+    found = zip(asked.items(), answers, strict=True)
+    told = {(name, value): one for (name, values), some in found for value, one in zip(values, some, strict=True)}
+    return [told[name] for name in names]
 
 
 async def _found(
@@ -172,10 +173,3 @@ def _only_one(
     only: Order = matches[0]
     context.shown.put(Ref(Order, vendor.id, only.vendor_id), only, WHOLE, context.stale.as_of(key))
     return only
-
-
-def _vendor(context: Context, backend: str) -> Vendor:
-    vendor = context.backends.get(backend)
-    if vendor is None:
-        raise BadUserInput(f"There is no backend {backend!r}.", "backend")
-    return vendor

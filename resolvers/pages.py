@@ -93,19 +93,18 @@ class _Pages:
 
     async def _fresh_or_stale(self, asked: ListAsk, key: tuple[object, ...], generation: Generation) -> Remembered:
         """`seconds` is 0 for a stale page."""
-        pages, flights = self.context.gateway.memory.pages, self.context.gateway.memory.flights
-        id = self.vendor.id
+        memory, id = self.context.gateway.memory, self.vendor.id
         try:
             with deadline.under(self.until):
-                page = await flights.join(key, lambda: self._requested(asked), lambda: errors.overdue(id), id)
+                page = await memory.flights.join(key, lambda: self._requested(asked), lambda: errors.overdue(id), id)
         except BackendFault as fault:
-            earlier = self.context.gateway.memory.looks.found("pages", id, pages.get(key))
+            earlier = memory.looks.found("pages", id, memory.pages.get(key))
             if earlier is None or not self.context.stale.will_do(fault, generation):
                 raise
             return replace(earlier, seconds=0)
         fresh = Remembered(page, self.vendor.now(), self.vendor.config.stale_ttl or 1)
         if self.vendor.config.stale_ttl:
-            pages[key] = fresh
+            memory.keep_page(key, fresh)
         return fresh
 
     async def _requested(self, asked: ListAsk) -> RowPage[Any]:

@@ -88,7 +88,12 @@ def of_orders(
         return None
     if where.ids and len(where.ids) <= FEW and not listing.by_fields:
         return _of_ids(vendor, listing, where, where.ids)
-    way = _way(vendor, listing, ordering, may_trust)
+    return _of_list(vendor, listing, where, ordering, after, _way(vendor, listing, ordering, may_trust))
+
+
+def _of_list(
+    vendor: Vendor, listing: Listing, where: OrderFilter, ordering: Ordering, after: Key | None, way: Way
+) -> Plan:
     begins = way is Way.IN_ORDER and ordering.by is OrderSortField.ORDERED_AT and "ordered_at" in vendor.filters
     is_dated = listing.always_dated or where.ordered_at is not None
     starts_at_key = begins and is_dated and after is not None and not after.is_null

@@ -69,7 +69,7 @@ async def count(opened: Opened, fault: BackendFault | None = None) -> int | None
     """The exact number of matches at one backend; None if unknown. Makes no call if reading the rows told it."""
     if opened.plan.counted == ():
         return 0
-    told = _scanned(opened)
+    told = await _scanned(opened)
     if told is not None or opened.plan.counted is None:
         return told
     totals = [reader.source.tally.total for reader in opened.readers.values()]
@@ -85,12 +85,12 @@ async def _total(fetch: pages.Fetch) -> int | None:
         return None
 
 
-def _scanned(opened: Opened) -> int | None:
+async def _scanned(opened: Opened) -> int | None:
     """From the rows, if all of them were read."""
     scans = [reader for reader in opened.readers.values() if isinstance(reader, Scan) and reader.rows is not None]
     if not scans or len(scans) < len(opened.readers) or any(scan.source.tally.is_partial for scan in scans):
         return None
-    return sum(scan.matches() for scan in scans)
+    return sum([await scan.matches() for scan in scans])
 
 
 def _status(now: Report, has_stopped: bool) -> BackendReportStatus:

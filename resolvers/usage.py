@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 
+from resolvers.vendors.capabilities import camel
+
 
 @dataclass
 class Use:
@@ -68,12 +70,7 @@ def listed(things: int) -> None:
 
 
 def _shown(use: Use) -> dict[str, object]:
-    return {_camel(name): _round(value) for name, value in asdict(use).items()}
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.title() for word in rest)
+    return {camel(name): _round(value) for name, value in asdict(use).items()}
 
 
 def _round(value: object) -> object:

@@ -1,5 +1,7 @@
 """The resolvers of the mutations."""
 
+from collections.abc import Callable
+
 from resolvers.context import Context
 from resolvers.costs import bounds
 from resolvers.state.record import Slot
@@ -11,7 +13,7 @@ from resolvers.writing.change import Change
 from resolvers.writing.create import Creation
 from resolvers.writing.endings import Ending
 from resolvers.writing.handling import Write, handle
-from schema.link import Gid, Info, parse_gid
+from schema.link import Gid, Info, parse_gid_of
 from schema.order import Order
 from schema.write_inputs import OrderCreateInput, OrderDeleteInput, OrderUpdateInput
 from schema.writes import OrderCreatePayload, OrderDeletePayload, OrderUpdatePayload
@@ -19,9 +21,11 @@ from schema.writes import OrderCreatePayload, OrderDeletePayload, OrderUpdatePay
 LONGEST_KEY = 255
 
 
-async def create(info: Info, input: OrderCreateInput) -> OrderCreatePayload:
+async def create(info: Info, input: OrderCreateInput) -> OrderCreatePayload | None:
     context: Context = info.context
     vendor = context.backends.get(input.backend)
+    if _is_only_planned(context, vendor, "create", bounds.of_create):
+        return None
     write = Write("create", _id(vendor), input.idempotency_key[:LONGEST_KEY])
     ending = await handle(context, write, _created(context, vendor, input))
     return OrderCreatePayload(
@@ -33,9 +37,11 @@ async def create(info: Info, input: OrderCreateInput) -> OrderCreatePayload:
     )
 
 
-async def update(info: Info, input: OrderUpdateInput) -> OrderUpdatePayload:
+async def update(info: Info, input: OrderUpdateInput) -> OrderUpdatePayload | None:
     context: Context = info.context
     named, vendor = _named(context, input.id)
+    if _is_only_planned(context, vendor, "update", bounds.of_update):
+        return None
     work = _refused(named) if vendor is None else Change(vendor, named.vendor_id).update(input)  # type: ignore[union-attr]
     ending = await handle(context, Write("update", _id(vendor)), work)
     is_whole = vendor is not None and vendor.update_is_complete
@@ -46,9 +52,11 @@ async def update(info: Info, input: OrderUpdateInput) -> OrderUpdatePayload:
     )
 
 
-async def delete(info: Info, input: OrderDeleteInput) -> OrderDeletePayload:
+async def delete(info: Info, input: OrderDeleteInput) -> OrderDeletePayload | None:
     context: Context = info.context
     named, vendor = _named(context, input.id)
+    if _is_only_planned(context, vendor, "delete", bounds.of_delete):
+        return None
     work = _refused(named) if vendor is None else Change(vendor, named.vendor_id).delete()  # type: ignore[union-attr]
     ending = await handle(context, Write("delete", _id(vendor)), work)
     return OrderDeletePayload(
@@ -66,17 +74,22 @@ async def _created(context: Context, vendor: Vendor | None, input: OrderCreateIn
         )
     if vendor is None:
         return endings.bad_input("There is no such backend; the query backends lists them.", "backend")
-    slot = Slot(context.caller.name, vendor.id, key)
+    slot = Slot(context.caller.idempotency_scope, vendor.id, key)
     with allowance.within(Quota(bounds.of_create(vendor))):
         return await Creation(context.gateway.writing, vendor, input, slot, fingerprint.of(input)).run()
 
 
+def _is_only_planned(context: Context, vendor: Vendor | None, what: str, calls: Callable[[Vendor], int]) -> bool:
+    """Whether the operation is only explained: its calls are recorded then, and nothing may be written."""
+    if context.explanation is not None and vendor is not None:
+        context.explanation.write(vendor.id, what, calls(vendor))
+    return context.explanation is not None
+
+
 def _named(context: Context, id: str) -> tuple[Gid | None, Vendor | None]:
     """The parsed id, None if it is not an order's; and the vendor, None if there is no such backend."""
-    found = parse_gid(id)
-    if found is None or found.type != "Order" or found.part is not None:
-        return None, None
-    return found, context.backends.get(found.backend)
+    found = parse_gid_of("Order", id)
+    return found, (context.backends.get(found.backend) if found else None)
 
 
 def _id(vendor: Vendor | None) -> str | None:

@@ -73,3 +73,9 @@ def parse_gid(text: str) -> Gid | None:
     part = found["part"]
     parsed = Gid(found["backend"], found["type"], unquote(found["id"]), None if part is None else unquote(part))
     return parsed if gid(parsed.backend, parsed.type, parsed.vendor_id, parsed.part) == text else None
+
+
+def parse_gid_of(kind: str, text: str) -> Gid | None:
+    """None unless it is the id of a whole object of this type."""
+    found = parse_gid(text)
+    return found if found and found.type == kind and found.part is None else None

@@ -75,7 +75,7 @@ class Order(Node):
     lines: list[OrderLine] | None = optional("The order lines.", always=True)
     line_count: int | None = optional("The number of lines.", always=True)
     customer_id: strawberry.ID | None = optional(
-        "The customer's id. It costs no extra call, and is available even if the customer can't be fetched."
+        "The customer's id. It costs no call beyond the order's own, and is known even if the customer can't be read."
     )
     customer_link: strawberry.Private[Link[Customer]] = None
     user_link: strawberry.Private[Link[User]] = None
@@ -99,7 +99,8 @@ class Order(Node):
     documents: list[Document] | None = optional("The order's files, if the vendor has any.")
     linked_orders: list["Order"] | None = linked(
         "linked_orders_link",
-        "The same order in other backends, matched by number, reference and external number. Expensive: reads lists.",
+        "The same order in other backends, found by number, reference and external number among the newest orders of "
+        "each, up to its scan limit. Expensive: reads lists.",
         always=True,
     )
 
@@ -108,12 +109,14 @@ class Order(Node):
     raw: JSON | None = raw_json()
 
     def __post_init__(self) -> None:
-        self.linked_orders_link = Relation(
-            Order,
-            self.backend.id,
-            self.vendor_id,
-            self.number,
-            self.reference,
-            self.external_number,
-            self.ordered_at,
-        )
+        """A copy keeps its link, or the fault in its place if the numbers could not be read."""
+        if self.linked_orders_link is None:
+            self.linked_orders_link = Relation(
+                Order,
+                self.backend.id,
+                self.vendor_id,
+                self.number,
+                self.reference,
+                self.external_number,
+                self.ordered_at,
+            )

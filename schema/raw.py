@@ -1,9 +1,13 @@
 """The vendor's own JSON, kept byte for byte."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 import orjson
+
+RECENT = 4
+"""Texts that are kept taken apart, so that all lines of an order take it apart once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,14 @@ class RawJson:
 
 
 def _child(text: bytes, step: str | int) -> bytes:
-    if isinstance(step, int):
-        return bytes(msgspec.json.decode(text, type=list[msgspec.Raw])[step])
-    return bytes(msgspec.json.decode(text, type=dict[str, msgspec.Raw])[step])
+    return _items(text)[step] if isinstance(step, int) else _members(text)[step]
+
+
+@lru_cache(RECENT)
+def _items(text: bytes) -> list[bytes]:
+    return list(map(bytes, msgspec.json.decode(text, type=list[msgspec.Raw])))
+
+
+@lru_cache(RECENT)
+def _members(text: bytes) -> dict[str, bytes]:
+    return {key: bytes(value) for key, value in msgspec.json.decode(text, type=dict[str, msgspec.Raw]).items()}

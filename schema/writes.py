@@ -55,7 +55,7 @@ class OrderCreatePayload:
         default_factory=list, description="The reasons, if the outcome is not DONE."
     )
     is_replay: bool = strawberry.field(
-        default=False, description="Whether the order was made by an earlier request with the same key."
+        default=False, description="Whether this is the outcome of an earlier request with the same key."
     )
     idempotency_key: str = strawberry.field(description="The idempotency key of the request.")
 

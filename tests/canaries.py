@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.refusal import Refusal
 from resolvers.vendors import dataset
 from resolvers.vendors.config import BackendConfig, ClientCredentials
+from resolvers.vendors.stand_in import SECRET
 from schema.field import Scope as Right
 
 STREAMS = ("shared", "cloudsuite customers", "cloudsuite users", "logictrade", "vdh_solar", "wimpel")
@@ -73,7 +74,7 @@ class Watch:
     `words`: a vendor's, which are for callers alone to see.
     """
 
-    secrets: set[str] = field(default_factory=lambda: {dataset.SECRET})
+    secrets: set[str] = field(default_factory=lambda: {SECRET})
     words: set[str] = field(default_factory=set)
     leaks: list[str] = field(default_factory=list)
     registries: list[CollectorRegistry] = field(default_factory=list)

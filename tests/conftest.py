@@ -7,18 +7,18 @@ from typing import Any
 
 import httpx
 import pytest
-from async_solipsism import EventLoop
 from hypothesis import HealthCheck, settings
 from redis import Redis
 
 from resolvers.vendors.auth import credential
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.config import BackendConfig
-from resolvers.vendors.dataset import SECRET
-from resolvers.vendors.stand_in import StandIn
+from resolvers.vendors.stand_in import SECRET, StandIn
 from tests.canaries import WATCH, Record
 from tests.logged import Log, logged
+from tests.own_time import EventLoop
 from tests.resolvers.state.servers import redis_server
+from tests.waiting import NO_HURRY
 
 # No time limits, for other work shares the machine. In CI hypothesis' own profile makes the same examples every time.
 settings.register_profile(
@@ -92,7 +92,7 @@ async def connect(anyio_backend: str) -> AsyncIterator[Connect]:
     async with AsyncExitStack() as stack:
 
         async def connected(kind: type[Vendor], far_end: StandIn, **config: Any) -> Vendor:
-            given = {"id": "shop", "vendor": "any", "url": "https://vendor.test", "secret": SECRET}
+            given = NO_HURRY | {"id": "shop", "vendor": "any", "url": "https://vendor.test", "secret": SECRET}
             settings = BackendConfig.model_validate(given | config)
             transport = httpx.ASGITransport(app=far_end)
             auth = credential(settings, kind.default_auth)

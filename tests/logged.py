@@ -33,10 +33,12 @@ def as_before() -> Iterator[None]:
     """Logging is the process's: what is set up within ends with it."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:], root.level = handlers, level
-    logging.captureWarnings(False)
-    logging.getLogger("uvicorn.access").disabled = False
-    for name in logs.SILENT_BELOW_WARNING:
-        logging.getLogger(name).setLevel(logging.NOTSET)
-    structlog.reset_defaults()
+    try:
+        yield
+    finally:
+        root.handlers[:], root.level = handlers, level
+        logging.captureWarnings(False)
+        logging.getLogger("uvicorn.access").disabled = False
+        for name in (*logs.SILENT_BELOW_WARNING, *logs.SILENT_BELOW_ERROR):
+            logging.getLogger(name).setLevel(logging.NOTSET)
+        structlog.reset_defaults()

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import httpx
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from app import sandbox
 from app.main import create_app
@@ -13,7 +13,7 @@ from tests.canaries import watched
 
 
 @asynccontextmanager
-async def client(app: FastAPI, *, is_far: bool = False) -> AsyncIterator[httpx.AsyncClient]:
+async def client(app: Starlette, *, is_far: bool = False) -> AsyncIterator[httpx.AsyncClient]:
     """For as long as both last. `is_far`: it meets what the application fails with as any client does, a status."""
     transport = httpx.ASGITransport(app, raise_app_exceptions=not is_far)
     async with (

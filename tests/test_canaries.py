@@ -15,7 +15,8 @@ from starlette.routing import Route
 
 from app import sandbox
 from app.main import create_app
-from resolvers.vendors import VENDORS, dataset
+from resolvers.vendors import VENDORS
+from resolvers.vendors.stand_in import SECRET
 from schema.field import Scope
 from tests import over
 from tests.canaries import WATCH, Watch, people, watched
@@ -42,7 +43,7 @@ async def gateway(watch: Watch, says: str = "", *scopes: Scope) -> AsyncIterator
 
 async def test_a_backend_s_secret_in_an_answer_is_found() -> None:
     watch = Watch(secrets=set())
-    async with gateway(watch, f"so it is {dataset.SECRET}!") as http:
+    async with gateway(watch, f"so it is {SECRET}!") as http:
         await http.get("/graphql/leak")
 
     (leak,) = watch.told()

@@ -84,6 +84,31 @@ def test_a_layer_of_the_app_imports_only_itself_and_lower_ones(path: Path) -> No
     assert not [name for name in used if layer(name.split(".")) > layer(path.parts)]
 
 
+def files_of(module: str) -> set[Path]:
+    """Those that are loaded where it is imported by name: its own, and its packages'."""
+    parts = module.split(".")
+    folders = [Path(*parts[:depth]) for depth in range(1, len(parts) + 1)]
+    return {Path(*parts).with_suffix(".py"), *(folder / "__init__.py" for folder in folders)} & set(FILES)
+
+
+def loaded_with(path: Path) -> set[Path]:
+    """All modules of ours that are loaded with it, itself among them."""
+    found, ahead = {path}, {path}
+    while ahead:
+        beside = {file for name in imported(ahead.pop()) for file in files_of(name)} - found
+        found |= beside
+        ahead |= beside
+    return found
+
+
+def test_what_serves_the_gateway_does_not_load_what_makes_up_the_sandbox_s_data() -> None:
+    served = loaded_with(Path("app/cli.py"))
+
+    assert Path("app/sandbox.py") in served
+    assert Path("resolvers/vendors/dataset.py") not in served
+    assert not [path for path in served if "faker" in imported(path)]
+
+
 @pytest.mark.parametrize("path", FILES, ids=str)
 def test_nothing_is_imported_for_the_type_checker_alone(path: Path) -> None:
     assert "TYPE_CHECKING" not in set(identifiers(path))

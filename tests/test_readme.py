@@ -14,7 +14,7 @@ from tests import over
 
 README = Path("README.md")
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 
 def block(language: str) -> str:

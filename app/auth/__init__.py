@@ -1,1 +1,1 @@
-"""Authentication and authorisation: credentials, scopes, quotas and client addresses."""
+"""Authentication and authorisation: callers, their credentials, scopes and addresses."""

@@ -5,19 +5,17 @@ import hmac
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import replace
 
 import httpx
 from starlette.datastructures import Headers
 
-from app.auth import quotas
 from app.auth.addresses import NOWHERE
 from app.auth.jwks import Keys
 from app.auth.tokens import Tokens
 from app.refusal import Refusal, error
 from app.settings import Settings
 from app.settings_edge import Client
-from resolvers.caller import Caller
+from resolvers.caller import ANONYMOUS, Caller
 from resolvers.vendors.connect import trusted
 from schema.errors import ErrorCode
 
@@ -60,7 +58,7 @@ class Callers:
     def __init__(self, settings: Settings, tokens: Tokens | None) -> None:
         self._clients = [(client.key_sha256, _known(client)) for client in settings.clients]
         self._tokens = tokens
-        self._anonymous = Caller("anonymous", settings.server.anonymous_scopes)
+        self._anonymous_scopes = settings.server.anonymous_scopes
         self._per_address = settings.limits.anonymous_cost_per_second
         self._must_say = not settings.server.anonymous_scopes and not nobody_may_ask(settings)
 
@@ -78,7 +76,8 @@ class Callers:
     def _without(self, address: str) -> Caller:
         if self._must_say:
             raise _unauthenticated("A credential is required: send Authorization: Bearer or X-Api-Key.", "")
-        return replace(self._anonymous, quota=quotas.of("address", address, self._per_address))
+        identity = f"address:{address}"
+        return Caller(ANONYMOUS, identity, self._anonymous_scopes, cost_per_second=self._per_address)
 
     def _by_key(self, key: str) -> Caller | None:
         """Compares with every client, so that the duration does not reveal which one matched."""
@@ -94,8 +93,7 @@ class Callers:
 
 
 def _known(client: Client) -> Caller:
-    quota = quotas.of("client", client.name, client.cost_per_second)
-    return Caller(client.name, client.scopes, client.backends, quota)
+    return Caller(client.name, client.name, client.scopes, client.backends, client.cost_per_second)
 
 
 def _credential(headers: Headers) -> str | None:

@@ -10,10 +10,9 @@ from joserfc.errors import InvalidKeyIdError, JoseError, SecurityWarning
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
-from app.auth import quotas
 from app.auth.jwks import Keys
 from app.settings_edge import Jwt
-from resolvers.caller import Caller, Quota
+from resolvers.caller import Caller
 from schema.field import Scope
 
 ALGORITHMS = ["RS256", "ES256", "EdDSA", "Ed25519"]
@@ -62,13 +61,7 @@ class Tokens:
     def _caller(self, claims: dict[str, Any]) -> Caller:
         words = _words(claims)
         scopes = frozenset(scope for scope in Scope if scope.value in words)
-        return Caller(_name(claims), scopes, quota=self._quota(claims))
-
-    def _quota(self, claims: dict[str, Any]) -> Quota | None:
-        """The subject's, which may be a person and is therefore hashed; without one, the client's."""
-        subject = claims.get("sub")
-        kind, whose = ("subject", str(subject)) if subject else ("bearer", _name(claims))
-        return quotas.of(kind, hashlib.sha256(whose.encode()).hexdigest(), self._per_second)
+        return Caller(_name(claims), _identity(claims), scopes, cost_per_second=self._per_second)
 
     def _signed(self, token: str, keys: KeySet) -> dict[str, Any]:
         with warnings.catch_warnings():
@@ -78,9 +71,15 @@ class Tokens:
 
 
 def _name(claims: dict[str, Any]) -> str:
-    """Never that of a client with an API key, whose log lines and idempotency keys are its own."""
-    names = (claims.get(name) for name in NAME_CLAIMS)
-    return next((f"{TOKEN}:{name}" for name in names if isinstance(name, str) and name), TOKEN)
+    """The token client's, if it is one that can be logged."""
+    names = (name for claim in NAME_CLAIMS if isinstance(name := claims.get(claim), str))
+    return next((f"{TOKEN}:{name}" for name in names if name and name.isprintable()), TOKEN)
+
+
+def _identity(claims: dict[str, Any]) -> str:
+    """The subject's, which may be a person and is therefore hashed; without one, the token client's."""
+    subject: str | None = claims.get("sub")
+    return f"subject:{hashlib.sha256(subject.encode()).hexdigest()}" if subject else _name(claims)
 
 
 def _words(claims: dict[str, Any]) -> set[str]:

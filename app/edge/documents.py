@@ -17,6 +17,7 @@ from resolvers.caller import Caller
 from resolvers.errors import BackendFault
 from resolvers.gateway import Gateway
 from resolvers.vendors.file import Download
+from resolvers.vendors.policies import flow
 from schema.errors import ErrorCode
 from schema.field import Scope
 
@@ -46,7 +47,7 @@ async def order(request: Request, backend: str, vendor_id: str) -> Response:
         caller = await state.callers.identify(request.headers, addresses.of(request.scope))
         if Scope.ORDERS_READ not in caller.scopes:
             raise _forbidden()
-        async with state.operations.throttle.charged(caller.quota, POINTS, lambda: POINTS):
+        async with state.operations.throttle.charged(caller, POINTS, lambda: POINTS):
             return await _order(state.gateway, caller, backend, vendor_id)
     except Refusal as refusal:
         return responses.refused(refusal, request.headers)
@@ -59,7 +60,8 @@ async def _order(gateway: Gateway, caller: Caller, backend: str, vendor_id: str)
         raise _missing()
     stack = AsyncExitStack()
     try:
-        download = await stack.enter_async_context(vendor.order_pdf(vendor_id))
+        with flow.of(caller.identity):
+            download = await stack.enter_async_context(vendor.order_pdf(vendor_id))
     except BackendFault as fault:
         raise _failed(fault) from fault
     if download is None:

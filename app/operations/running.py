@@ -25,6 +25,7 @@ from resolvers import freshness, stale_notes, usage
 from resolvers.context import Context
 from resolvers.explain import Explain, Explanation
 from resolvers.vendors import allowance
+from resolvers.vendors.policies import flow
 from resolvers.ways import WAYS
 
 log = structlog.get_logger(__name__)
@@ -47,6 +48,7 @@ class Operations:
             allowance.granted(self.limits.max_calls) as calls,
             usage.counted() as used,
             stale_notes.noted() as stale,
+            flow.of(http.caller.identity),
             request_log.logged(http.caller.name, cost := Cost(calls, used), self.metrics) as line,
         ):
             response = await self._executed(await self._selected(request, http, line), http, cost)
@@ -93,9 +95,9 @@ class Operations:
     def _charged(self, http: RequestContext, cost: Cost) -> AbstractAsyncContextManager[Charge]:
         """Raises a Refusal if the cost is too high. A plan is free."""
         if http.only_plans:
-            return self.throttle.charged(http.caller.quota, 0, lambda: 0)
+            return self.throttle.charged(http.caller, 0, lambda: 0)
         costs.check(cost.requested, self.limits.max_cost)
-        return self.throttle.charged(http.caller.quota, cost.requested, lambda: cost.actual)
+        return self.throttle.charged(http.caller, cost.requested, lambda: cost.actual)
 
 
 def _explained(http: RequestContext, explanation: Explanation | None, cost: Cost) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 import anyio
 
 from app.refusal import Refusal, error
-from resolvers.caller import Quota
+from resolvers.caller import Caller
 from resolvers.state.buckets import Bucket, Buckets, Level
 from schema.errors import ErrorCode
 
@@ -43,15 +43,15 @@ class Throttle:
         self._running: set[asyncio.Task[Level]] = set()
 
     @asynccontextmanager
-    async def charged(self, quota: Quota | None, cost: float, spent: Callable[[], float]) -> AsyncIterator[Charge]:
+    async def charged(self, caller: Caller, cost: float, spent: Callable[[], float]) -> AsyncIterator[Charge]:
         """Takes the estimated cost, and gives back what was not spent, however the operation ends.
 
-        Raises a Refusal if the bucket does not hold enough. Without a quota, every operation has a full bucket.
+        Raises a Refusal if the bucket does not hold enough. Without a rate limit, every operation has a full bucket.
         """
-        if quota is None:
+        if not caller.cost_per_second:
             yield Charge(Bucket("", self._dearest, self._dearest), Level(self._dearest))
             return
-        charge = await self._taken(self._bucket(quota), cost)
+        charge = await self._taken(self._bucket(caller), cost)
         try:
             yield charge
         finally:
@@ -86,8 +86,8 @@ class Throttle:
         task.add_done_callback(self._running.discard)
         return task
 
-    def _bucket(self, quota: Quota) -> Bucket:
-        return Bucket(quota.name, max(self._dearest, quota.cost_per_second * BURST), quota.cost_per_second)
+    def _bucket(self, caller: Caller) -> Bucket:
+        return Bucket(caller.identity, max(self._dearest, caller.cost_per_second * BURST), caller.cost_per_second)
 
 
 def _too_often(seconds: int) -> Refusal:

@@ -9,8 +9,7 @@ from resolvers.costs.price import Part, Price
 from resolvers.cursor import Cursor
 from resolvers.lists.question import COUNTING, Question, Selected
 from resolvers.plans import Plan
-from resolvers.readers.by_creation import HELD
-from resolvers.readers.source import Mark
+from resolvers.readers.source import HELD, Mark
 
 PASSED_OVER = Mark(h=[(None, "")] * HELD)
 """The largest possible mark, for a cursor that is known only when the operation runs."""

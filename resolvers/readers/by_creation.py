@@ -5,17 +5,16 @@ read comes before all unread rows if its orderedAt is after the earliest creatio
 """
 
 import heapq
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
+from itertools import pairwise
 from math import inf
 from typing import Any
 
+from resolvers import batches
 from resolvers.keys import Key, Ordering, micros
 from resolvers.readers import paging
-from resolvers.readers.source import PATIENCE, Contradicted, Item, Mark, Source
+from resolvers.readers.source import HELD, PATIENCE, Contradicted, Item, Mark, Source
 from resolvers.vendors.listing import Row, RowPage
-
-HELD = 50
-"""The most rows that a cursor names because they were read but not yet returned."""
 
 
 class ByCreation:
@@ -152,10 +151,9 @@ class ByCreation:
     async def _read_on(self) -> None:
         offset, page = await self._page_that_joins()
         self._limit = min(self._most, 2 * self._limit)
-        self._check(page)
+        await self._check(page)
         self._read += len(page.rows)
-        for place, row in await self._new_rows(offset, page.rows):
-            self._place(row, place)
+        await batches.mapped(lambda each: self._place(*each), await self._new_rows(offset, page.rows))
         self._upper = offset
         if page.rows:
             self._anchor = page.rows[0].thing.vendor_id
@@ -211,7 +209,7 @@ class ByCreation:
             raise Contradicted(self.source.backend)
         return page.total
 
-    def _place(self, row: Row[Any], place: int) -> None:
+    def _place(self, place: int, row: Row[Any]) -> None:
         key = self.source.key(row)
         self._seen.add(key.vendor_id)
         if self._after is not None and key <= self._after:
@@ -223,25 +221,31 @@ class ByCreation:
         elif key.vendor_id in self.source.tally.undecided:
             self._undecided[key.vendor_id] = place
 
-    async def _new_rows(self, offset: int, rows: list[Row[Any]]) -> Iterable[tuple[int, Row[Any]]]:
-        """New rows by place, completed: without those read before, and those above the cursor's anchor row."""
+    async def _new_rows(self, offset: int, rows: list[Row[Any]]) -> list[tuple[int, Row[Any]]]:
+        """New rows by place, each once and completed; without those read before or above the cursor's anchor row."""
         ids = [row.thing.vendor_id for row in rows]
         end = ids.index(self._mark.a) + 1 if self._mark.a in ids else len(ids)
-        new = {place: row for place, row in enumerate(rows[:end], offset) if row.thing.vendor_id not in self._seen}
-        return zip(new, await self.source.completed(new.values()), strict=True)
+        places = {id: place for place, id in enumerate(ids[:end], offset) if id not in self._seen}
+        new = [rows[place - offset] for place in places.values()]
+        return list(zip(places.values(), await self.source.completed(new), strict=True))
 
-    def _check(self, page: RowPage[Any]) -> None:
+    async def _check(self, page: RowPage[Any]) -> None:
         """Raises Contradicted if the rows are not in order of creation, or if one has an orderedAt after its creation.
 
         A row without createdAt is assumed to be created together with the row below it.
         """
-        said = [micros(row.thing.created_at) for row in page.rows if row.thing.created_at]
-        if page.rows and not said:
+        said = await batches.mapped(self._creation, page.rows)
+        known = [created for created in said if created is not None]
+        if (page.rows and not known) or any(later < earlier for earlier, later in pairwise(known)):
             raise Contradicted(self.source.backend)
-        last = said[0] if said else 0
-        for thing in (row.thing for row in page.rows):
-            created = micros(thing.created_at) if thing.created_at else last
-            is_ordered_late = thing.created_at and thing.ordered_at and thing.ordered_at > thing.created_at
-            if created < last or is_ordered_late:
-                raise Contradicted(self.source.backend)
-            self._created[thing.vendor_id] = last = created
+        last = known[0] if known else 0
+        for row, created in zip(page.rows, said, strict=True):
+            last = last if created is None else created
+            self._created[row.thing.vendor_id] = last
+
+    def _creation(self, row: Row[Any]) -> int | None:
+        """In microseconds since 1970. Raises Contradicted if the order was placed after it."""
+        thing = row.thing
+        if thing.created_at and thing.ordered_at and thing.ordered_at > thing.created_at:
+            raise Contradicted(self.source.backend)
+        return micros(thing.created_at) if thing.created_at else None

@@ -1,9 +1,10 @@
 """Reads a list that the vendor sorts as asked, one whole group of equal sort values at a time."""
 
 from collections import deque
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
+from resolvers import batches
 from resolvers.keys import Key
 from resolvers.readers import paging
 from resolvers.readers.source import PATIENCE, Contradicted, Item, Mark, Source
@@ -77,20 +78,20 @@ class InOrder:
 
     async def _read_on(self) -> None:
         offset, page = await self._page_that_joins(self._next, self._wanted)
-        self._add(offset, page)
+        await self._add(offset, page)
         self._wanted = min(2 * self._wanted, self.source.listing.max_page)  # This page may not suffice.
         if not self._is_placed and page.rows:
             self._is_placed = True
             if self._group is not None and self.source.key(page.rows[-1]).group < self._group and not self._ended:
                 self._next = await self._search(self._next)
 
-    def _add(self, offset: int, page: RowPage[Any]) -> None:
-        keys = [self.source.key(row) for row in page.rows]
+    async def _add(self, offset: int, page: RowPage[Any]) -> None:
+        keys = await batches.mapped(self.source.key, page.rows)
         if any(later.group < earlier.group for earlier, later in pairwise(keys)):
             raise Contradicted(self.source.backend)
         self._read += len(page.rows)
-        for place, (key, row) in enumerate(zip(keys, page.rows, strict=True), offset):
-            self._place(key, row, place)
+        placed = list(zip(keys, page.rows, count(offset), strict=False))
+        await batches.mapped(lambda each: self._place(*each), placed)
         self._next = offset + len(page.rows)
         if page.is_last or not page.rows:
             self._close()
@@ -181,6 +182,6 @@ class InOrder:
         group = self._group
         self._open.clear()
         offset, page = await self._page_that_joins(self._group_place, self.source.listing.max_page)
-        self._add(offset, page)
+        await self._add(offset, page)
         if self._group == group and not self._ended:
             self._group_is_pieced = self.source.tally.is_partial = True

@@ -1,8 +1,8 @@
 """Reads a whole list, up to the scan limit, and sorts it: for lists that the vendor does not sort as asked."""
 
-from bisect import bisect_right
 from typing import Any
 
+from resolvers import batches
 from resolvers.keys import Key
 from resolvers.readers import whole
 from resolvers.readers.source import NO_MARK, Item, Mark, Source
@@ -23,7 +23,7 @@ class Scan:
         if self._items is None:
             if self.rows is None:
                 self.rows = await whole.rows(self.source)
-            self._items = self._sorted(self.rows)
+            self._items = await self._sorted(self.rows)
         return self._items[self._next] if self._next < len(self._items) else None
 
     def take(self) -> Item:
@@ -40,11 +40,16 @@ class Scan:
     def passed(self) -> frozenset[str]:
         return frozenset()
 
-    def matches(self) -> int:
+    async def matches(self) -> int:
         """The number of matching rows, before and after the key; 0 until the list was read."""
-        return sum(bool(self.source.keeps(row)) for row in self.rows or ())
+        return sum(await batches.mapped(lambda row: bool(self.source.keeps(row)), self.rows or ()))
 
-    def _sorted(self, rows: list[Row[Any]]) -> list[Item]:
-        placed = sorted((Item(self.source.key(row), row) for row in rows), key=lambda item: item.key)
-        start = bisect_right(placed, self._after, key=lambda item: item.key) if self._after else 0
-        return [item for item in placed[start:] if item.row and self.source.kept(item.row, item.key)]
+    async def _sorted(self, rows: list[Row[Any]]) -> list[Item]:
+        items = await batches.mapped(self._to_come, rows)
+        return await batches.in_order([item for item in items if item], lambda item: item.key)
+
+    def _to_come(self, row: Row[Any]) -> Item | None:
+        """None if it does not match, or does not come after the key."""
+        key = self.source.key(row)
+        is_new = self._after is None or key > self._after
+        return Item(key, row) if is_new and self.source.kept(row, key) else None

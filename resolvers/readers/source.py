@@ -1,7 +1,7 @@
 """The Source that readers read from, and what they return and record: Item, Mark and Tally."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated, Any, Protocol
@@ -14,6 +14,8 @@ from resolvers.vendors.listing import Listing, Row, RowPage
 PATIENCE = 30
 """How often a reader steps back to find a row that it has seen, before it gives up. The steps double."""
 FARTHEST = 1 << 40
+HELD = 50
+"""The most rows that a cursor names because they were read but not yet returned."""
 
 
 class Contradicted(Exception):
@@ -34,7 +36,7 @@ class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
     o: Annotated[int, msgspec.Meta(ge=0, le=FARTHEST)] | None = None
     c: int | None = None
     a: str | None = None
-    h: list[tuple[Plain, str]] = []
+    h: Annotated[list[tuple[Plain, str]], msgspec.Meta(max_length=HELD)] = []
 
 
 NO_MARK = Mark()
@@ -97,15 +99,26 @@ class Source:
         page = await self.bare_page(offset, limit)
         return replace(page, rows=await self.completed(page.rows))
 
-    async def completed(self, rows: Iterable[Row[Any]]) -> list[Row[Any]]:
-        return list(rows) if self.complete is None else await asyncio.gather(*map(self.complete, rows))
+    async def completed(self, rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+        """Concurrently, but no more at a time than a page should have, however many it has."""
+        if self.complete is None:
+            return list(rows)
+        done: list[Row[Any]] = []
+        for start in range(0, len(rows), self.listing.max_page):
+            done += await asyncio.gather(*map(self.complete, rows[start : start + self.listing.max_page]))
+        return done
 
     async def bare_page(self, offset: int, limit: int) -> RowPage[Any]:
         """A page with its rows as listed, not completed."""
-        self.tally.pages += 1
-        page = await self.fetch(offset, limit)
-        self.tally.rows_read += len(page.rows)
+        page = await self.recorded(self.fetch(offset, limit))
         self.tally.total = page.total
+        return page
+
+    async def recorded(self, asked: Awaitable[RowPage[Any]]) -> RowPage[Any]:
+        """The page that was asked for, of this list or of a part of it, once the tally has it."""
+        self.tally.pages += 1
+        page = await asked
+        self.tally.rows_read += len(page.rows)
         return page
 
     def kept(self, row: Row[Any], key: Key) -> bool:

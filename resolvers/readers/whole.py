@@ -1,6 +1,5 @@
 """Reads a whole list while rows are added and deleted, without missing or repeating any row that stays."""
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -8,6 +7,7 @@ from typing import Any, NamedTuple
 from resolvers.readers import paging
 from resolvers.readers.source import PATIENCE, Source
 from resolvers.vendors.listing import Row, RowPage
+from resolvers.vendors.places import together
 
 
 class Read(NamedTuple):
@@ -15,6 +15,11 @@ class Read(NamedTuple):
 
     offset: int
     page: RowPage[Any]
+
+    @property
+    def end(self) -> int:
+        """The offset after its last row."""
+        return self.offset + len(self.page.rows)
 
 
 async def rows(source: Source) -> list[Row[Any]]:
@@ -52,7 +57,7 @@ class _Reading:
             return [first]
         self._fit(first)
         start = max(0, first.page.total - self._most_rows())
-        pages = list(paging.overlapping(self._listing, start or sum_of(first), first.page.total))
+        pages = list(paging.overlapping(self._listing, start or first.end, first.page.total))
         if start:
             self._source.tally.is_partial = True
         read = await self._all(pages)
@@ -67,11 +72,11 @@ class _Reading:
 
     def _fit(self, first: Read) -> None:
         """Adapts to a vendor whose pages are shorter than declared."""
-        if not self._listing.by_page:
-            self._listing = replace(self._listing, max_page=max(2, len(first.page.rows)))
+        longest = min(self._listing.max_page, len(first.page.rows))
+        self._listing = replace(self._listing, max_page=max(2, longest))
 
     async def _all(self, pages: Iterable[paging.Page]) -> list[Read]:
-        return list(await asyncio.gather(*map(self._page, pages)))
+        return await together(map(self._page, pages))
 
     async def _next_that_joins(self) -> Read:
         page = paging.onward(self._listing, self._end, self._listing.max_page)
@@ -95,15 +100,10 @@ class _Reading:
         known = len(self._rows)
         for row in read.page.rows:
             self._rows[row.thing.vendor_id] = row
-        self._end = sum_of(read)
+        self._end = read.end
         self._is_last = read.page.is_last or not read.page.rows
         if len(self._rows) > known:
             self._steps_back = 0
 
     async def _page(self, page: paging.Page) -> Read:
         return Read(page[0], await self._source.page(*page))
-
-
-def sum_of(read: Read) -> int:
-    """The offset after the page's last row."""
-    return read.offset + len(read.page.rows)

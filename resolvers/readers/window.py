@@ -35,7 +35,7 @@ class Window:
             counted = None if reading.total is None or len(found) > reading.total else reading.total
         else:
             source.tally.is_partial = True
-        rows = await source.completed(found.values())
+        rows = await source.completed(list(found.values()))
         return [row for row in rows if source.key(row).group == key.group]
 
 
@@ -52,14 +52,12 @@ async def _read(fetch: Fetch, source: Source) -> _Reading:
     totals: set[int | None] = set()
     offset, size = 0, source.listing.max_page
     while True:
-        source.tally.pages += 1
-        page = await fetch(offset, size)
-        source.tally.rows_read += len(page.rows)
+        page = await source.recorded(fetch(offset, size))
         rows |= {row.thing.vendor_id: row for row in page.rows}
         totals.add(page.total)
+        if page.is_last or not page.rows:
+            return _Reading(rows, page.total if len(totals) == 1 else None, is_one_page=offset == 0)
         if len(rows) >= source.scan_limit or source.is_spent:
             source.tally.is_partial = True
             return _Reading(rows, None, is_one_page=True)
-        if page.is_last or not page.rows:
-            return _Reading(rows, page.total if len(totals) == 1 else None, is_one_page=offset == 0)
         offset += len(page.rows)

@@ -52,24 +52,28 @@ async def opened(url: str, now: Callable[[], datetime] = utc_now) -> AsyncIterat
 
 
 @asynccontextmanager
-async def shared(url: str, now: Callable[[], datetime] = utc_now) -> AsyncIterator[State]:
+async def shared(
+    url: str, now: Callable[[], datetime] = utc_now, best_effort: BestEffort | None = None
+) -> AsyncIterator[State]:
     """Raises StoreFault or OSError if a file can't be opened. A server is only called when it is needed."""
+    best_effort = best_effort or BestEffort()
     with TemporaryDirectory(prefix="order-gateway-") as folder:
-        state = await _in_file(url, Path(folder), now) if url.startswith(FILE) else _at_server(url)
+        is_file = url.startswith(FILE)
+        state = await _in_file(url, Path(folder), now, best_effort) if is_file else _at_server(url, best_effort)
         try:
             yield state
         finally:
             await state.store.close()
 
 
-async def _in_file(url: str, folder: Path, now: Callable[[], datetime]) -> State:
+async def _in_file(url: str, folder: Path, now: Callable[[], datetime], best_effort: BestEffort) -> State:
     path = folder / "gateway.db" if url == TEMPORARY else Path(url.removeprefix(FILE))
-    file, best_effort = await File.open(path, (*sqlite.TABLES, *sqlite_texts.TABLES)), BestEffort()
+    file = await File.open(path, (*sqlite.TABLES, *sqlite_texts.TABLES))
     return State(SqliteStore(file, now), Cached(SqliteTexts(file, best_effort)), buckets.InMemory(), alone, best_effort)
 
 
-def _at_server(url: str) -> State:
-    client, best_effort = connected(url), BestEffort()
+def _at_server(url: str, best_effort: BestEffort) -> State:
+    client = connected(url)
     return State(
         RedisStore(client),
         Cached(RedisTexts(client, best_effort)),

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ T = TypeVar("T")
 
 BUSY_TIMEOUT = 10.0
 """Seconds to wait for another worker's transaction."""
+RETRY = 0.01
+"""Seconds."""
 
 
 class Connection:
@@ -81,11 +84,24 @@ class File:
 
 
 def _prepare(db: sqlite3.Connection, tables: Iterable[str]) -> None:
-    db.execute("PRAGMA journal_mode = WAL")
+    log_ahead(db)
     db.execute("PRAGMA synchronous = FULL")
     with transaction(db):
         for table in tables:
             db.execute(table)
+
+
+def log_ahead(db: sqlite3.Connection) -> None:
+    """Waits for other workers that prepare a new file too, for here SQLite itself doesn't: it fails at once."""
+    give_up_at = time.monotonic() + BUSY_TIMEOUT
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > give_up_at:
+                raise
+        time.sleep(RETRY)
 
 
 @contextmanager

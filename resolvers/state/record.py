@@ -12,7 +12,7 @@ from schema.writes import UserError
 
 
 class Slot(msgspec.Struct, frozen=True, array_like=True):
-    """A key belongs to one caller and one backend."""
+    """A key belongs to one caller and one backend. `caller`: its idempotency_scope."""
 
     caller: str
     backend: str

@@ -24,12 +24,13 @@ CARELESS = frozenset({"", "text/plain", "application/octet-stream"})
 """Content types under which careless vendors send JSON."""
 REFUSALS = frozenset({400, 405, 409, 410, 412, 422})
 """Statuses with which a vendor rejects the request itself."""
+TIMEOUTS = (httpx.TimeoutException, TimeoutError)
 
 
 async def whole(backend: str, response: httpx.Response, accept: str) -> bytes:
     """The decompressed body. Raises BadResponse if it exceeds 10 MiB.
 
-    If JSON was accepted, also for another content type, for too many values, and for an object with a repeated key.
+    If JSON was accepted, also for another content type or encoding, too many values, or an object with a repeated key.
     """
     received = bytearray()
     async for chunk in _chunks(response):
@@ -57,17 +58,27 @@ async def refuse(
     raise _fault(backend, status, response.headers, now)
 
 
-def translated(backend: str, error: httpx.HTTPError) -> errors.BackendFault:
-    """The BackendFault for an httpx error."""
+def translated(backend: str, error: httpx.HTTPError | TimeoutError) -> errors.BackendFault:
+    """The BackendFault for an error of httpx, or for the end of the call's time."""
     if isinstance(error, (httpx.ConnectTimeout, httpx.PoolTimeout)):
         return errors.NeverSent(backend, "could not be reached in time.")
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, TIMEOUTS):
         return errors.overdue(backend)
     if isinstance(error, httpx.ConnectError):
         return errors.NeverSent(backend, f"can't be reached: {unreachable.why(error)}.")
     if isinstance(error, httpx.DecodingError):
         return errors.BadResponse(backend, "sent an answer that can't be decompressed.")
     return errors.Unavailable(backend, "closed the connection in the middle of its answer.")
+
+
+def without_token(backend: str, error: httpx.HTTPError | TimeoutError) -> errors.NeverSent:
+    """As `translated`, if no access token could be fetched: whatever the error, the vendor did nothing."""
+    if isinstance(error, TIMEOUTS):
+        return errors.NoTime(backend, "can't be called: its token issuer did not answer in time.")
+    if isinstance(error, httpx.ConnectError):
+        why = unreachable.why(error)
+        return errors.NeverSent(backend, f"can't be called: its token issuer can't be reached: {why}.")
+    return errors.no_token(backend)
 
 
 def is_answer(fault: errors.BackendFault) -> bool:
@@ -89,6 +100,8 @@ def _fault(backend: str, status: int, headers: Mapping[str, str], now: datetime)
 async def _check(backend: str, text: bytes, headers: Mapping[str, str]) -> None:
     if not _may_be_json(headers):
         raise errors.BadResponse(backend, "sent an answer that is not JSON.")
+    if not _is_utf8(text):
+        raise errors.BadResponse(backend, "sent an answer that is not UTF-8.")
     if _values(text) > MOST_VALUES:
         raise errors.BadResponse(backend, "sent an answer of more than a million values.")
     if await twins.found(text):
@@ -98,6 +111,15 @@ async def _check(backend: str, text: bytes, headers: Mapping[str, str]) -> None:
 def _values(text: bytes) -> int:
     """An estimate of the number of JSON values, at most one too low: each but the first follows such a character."""
     return text.count(b",") + text.count(b"[") + text.count(b"{")
+
+
+def _is_utf8(text: bytes) -> bool:
+    """msgspec checks only what it reads, but clients can ask for the rest, as `raw`."""
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _may_be_json(headers: Mapping[str, str]) -> bool:

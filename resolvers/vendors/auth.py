@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from resolvers import errors
 from resolvers.vendors.config import BackendConfig, ClientCredentials, HeaderAuth
+from resolvers.vendors.traffic import SENT, Sent
 
 EARLY = 30.0
 """Seconds before its expiry when a token is renewed."""
@@ -43,6 +44,7 @@ class OAuth2ClientCredentials(httpx.Auth):
     """RFC 6749 section 4.4. A token is cached until 30 seconds before it expires.
 
     On a 401, a new token is fetched and the request repeated, once. Concurrent requests share one token request.
+    The request's Sent tells when it awaits a token: an error is the issuer's then, and the vendor did nothing.
     """
 
     def __init__(self, backend: str, config: ClientCredentials, clock: Callable[[], float] = time.monotonic) -> None:
@@ -54,21 +56,25 @@ class OAuth2ClientCredentials(httpx.Auth):
         self._lock = asyncio.Lock()
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        sent: Sent = request.extensions.get(SENT) or Sent()
+        sent.awaits_token = True
         used = self._token
         async with self._lock:
             if self._token == used and self._clock() >= self._expires:
                 self._store_token(await _read((yield self._token_request(request))))
             used = self._token
-        response = yield self._with_token(request)
+        response = yield self._with_token(request, sent)
         if response.status_code != 401:
             return
+        sent.awaits_token = True
         await _read(response)
         async with self._lock:
             if self._token == used:
                 self._store_token(await _read((yield self._token_request(request))))
-        yield self._with_token(request)
+        yield self._with_token(request, sent)
 
-    def _with_token(self, request: httpx.Request) -> httpx.Request:
+    def _with_token(self, request: httpx.Request, sent: Sent) -> httpx.Request:
+        sent.awaits_token = False
         request.headers["Authorization"] = f"Bearer {self._token}"
         return request
 
@@ -100,7 +106,7 @@ class OAuth2ClientCredentials(httpx.Auth):
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             answer = None
         if answer is None or not SENDABLE.fullmatch(answer.access_token):
-            raise errors.NeverSent(self._backend, "can't be called: its token issuer is unavailable.")
+            raise errors.no_token(self._backend)
         return answer
 
 

@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -17,7 +17,9 @@ from resolvers.vendors.config import BackendConfig, HeaderAuth
 from resolvers.vendors.file import Download
 from resolvers.vendors.health import HealthRecord
 from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, RowPage
-from resolvers.vendors.places import side_by_side
+from resolvers.vendors.memo import Memo
+from resolvers.vendors.places import taken
+from resolvers.vendors.policies.clock import Clock
 from resolvers.vendors.policies.turns import SharedTurns
 from resolvers.vendors.reading import Reading
 from resolvers.vendors.tolls import Toll
@@ -37,8 +39,6 @@ from schema.user import User
 from schema.write_inputs import OrderCreateInput, OrderUpdateInput
 from schema.writes import UserError
 
-Memo = MutableMapping[object, Any]
-"""One operation's cache for one vendor, so that a list is scanned at most once per operation."""
 Fields = frozenset[str] | None
 """GraphQL names of the fields that the client selected; None: all."""
 
@@ -91,7 +91,7 @@ class Vendor(ABC):
         self.config = config
         self.now = now
         self._health = HealthRecord(now, timedelta(seconds=config.circuit_window))
-        self.upstream = Upstream(config, http, self._health, turns=turns, heard=heard)
+        self.upstream = Upstream(config, http, self._health, Clock(utc=now), turns=turns, heard=heard)
         self.statuses = MappingProxyType({**self.status_words, **config.status})
         self.backend = Backend(
             id=config.id,  # type: ignore[arg-type]
@@ -127,19 +127,19 @@ class Vendor(ABC):
     async def order(self, vendor_id: str) -> Order | None:
         """The whole order, or None if there is none."""
 
-    async def orders_by_number(self, number: str) -> list[Order]:
-        """All matches, usually one."""
+    async def orders_by_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
+        """One result per number, in the same order: all its orders, usually one, or a BackendFault for it alone."""
         raise self._unsupported("find an order by its number")
 
-    async def orders_by_external_number(self, number: str) -> list[Order]:
+    async def orders_by_external_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
+        """As `orders_by_numbers`."""
         raise self._unsupported("find an order by its external number")
 
-    async def orders_by_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
-        """One result per number, in the same order. Vendors that have to scan a list override this to scan it once."""
-        return await side_by_side(map(self.orders_by_number, numbers))
+    async def orders_by_number(self, number: str) -> list[Order]:
+        return taken((await self.orders_by_numbers([number]))[0])
 
-    async def orders_by_external_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
-        return await side_by_side(map(self.orders_by_external_number, numbers))
+    async def orders_by_external_number(self, number: str) -> list[Order]:
+        return taken((await self.orders_by_external_numbers([number]))[0])
 
     async def orders_by_external_key(self, key: str) -> list[Order]:
         raise self._unsupported("find an order by its external key")

@@ -14,8 +14,8 @@ from schema.status import OrderStatus
 METHODS = {
     Operation.ORDERS: "order_page",
     Operation.ORDER: "order",
-    Operation.ORDER_BY_NUMBER: "orders_by_number",
-    Operation.ORDER_BY_EXTERNAL_NUMBER: "orders_by_external_number",
+    Operation.ORDER_BY_NUMBER: "orders_by_numbers",
+    Operation.ORDER_BY_EXTERNAL_NUMBER: "orders_by_external_numbers",
     Operation.ORDER_BY_EXTERNAL_KEY: "orders_by_external_key",
     Operation.CUSTOMERS: "customer_page",
     Operation.CUSTOMER: "customer",

@@ -62,7 +62,7 @@ def _known_zone(name: str) -> str:
         raise ValueError("expected a time zone such as Europe/Amsterdam") from None
 
 
-def _base_address(url: HttpUrl) -> HttpUrl:
+def base_address(url: HttpUrl) -> HttpUrl:
     """Strips the trailing slash: paths are appended to it. Credentials belong in `secret`, not in the URL."""
     if url.username or url.password or url.query or url.fragment:
         raise ValueError("expected a URL without credentials, query or fragment")
@@ -85,7 +85,7 @@ class BackendConfig(Frozen):
     id: Annotated[str, _matching("[a-z0-9_-]+", "lower-case letters, digits, - and _")]
     vendor: str
     name: str = ""
-    url: Annotated[HttpUrl, AfterValidator(_base_address)]
+    url: Annotated[HttpUrl, AfterValidator(base_address)]
     secret: Annotated[SecretStr, AfterValidator(_sendable)] = SecretStr("")
     auth: Annotated[Literal["bearer", "token"] | HeaderAuth | ClientCredentials | None, BeforeValidator(_scheme)] = None
     ca_file: Annotated[Authority | None, BeforeValidator(authority.read)] = None
@@ -100,7 +100,7 @@ class BackendConfig(Frozen):
     max_queue: int = Field(default=1000, ge=0)
     rate: Annotated[str, _matching(f"|{RATE.pattern}", "calls in a time, such as 10/s, 600/min or 5000/h")] = ""
     circuit_window: Seconds = Field(default=30.0, gt=0)
-    circuit_failing: Seconds = Field(default=0.5, gt=0, le=1)
+    circuit_failing: float = Field(default=0.5, gt=0, le=1)
     circuit_calls: int = Field(default=20, ge=0)
     circuit_rest: Seconds = Field(default=15.0, gt=0)
     reference_ttl: Seconds = Field(default=60.0, ge=0)

@@ -15,8 +15,6 @@ TODAY = date(2026, 3, 24)
 NOW = datetime(2026, 3, 24, 12, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Amsterdam")
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXZ"
-SECRET = "sandbox-credential"
-"""The credential that every stand-in accepts; it occurs nowhere else, so that tests can detect a leak."""
 
 
 @dataclass(frozen=True)

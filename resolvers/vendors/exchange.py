@@ -6,7 +6,8 @@ while it waits for the network.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, MutableMapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeVar
 
@@ -16,10 +17,11 @@ from resolvers.vendors.unpacking import unpacked
 
 T = TypeVar("T")
 
+CONNECT, HANDSHAKE = "connection.connect_tcp.started", "connection.start_tls.started"
 WAITING = frozenset(
     {
-        "connection.connect_tcp.started",
-        "connection.start_tls.started",
+        CONNECT,
+        HANDSHAKE,
         "http11.send_request_headers.started",
         "http11.send_request_body.started",
         "http11.receive_response_headers.started",
@@ -51,10 +53,13 @@ class Exchange:
     """One call. Its request must have `extensions`, which trace how far it is.
 
     Until the first event, it counts as waiting: with a transport that traces nothing, it can be cancelled at any time.
+    The connect timeout limits TCP and TLS together; httpcore would grant it to each.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self.extensions: Mapping[str, Any] = {"trace": self._trace}
+        self._now = now
+        self._connecting_since = 0.0
         self._is_waiting = True
         self._is_cancelled = False
 
@@ -95,10 +100,15 @@ class Exchange:
         if self._is_waiting:
             task.cancel()
 
-    async def _trace(self, event: str, info: Mapping[str, Any]) -> None:
+    async def _trace(self, event: str, info: MutableMapping[str, Any]) -> None:
+        """`info`: the arguments of what httpcore is about to call, read after this."""
         self._is_waiting = event in WAITING
         if self._is_cancelled and self._is_waiting:
             raise asyncio.CancelledError
+        if event == CONNECT:
+            self._connecting_since = self._now()
+        elif event == HANDSHAKE:
+            info["timeout"] = max(0.0, info["timeout"] - (self._now() - self._connecting_since))
 
 
 async def _hold(opening: AbstractAsyncContextManager[T], opened: "asyncio.Future[T]", is_over: asyncio.Event) -> None:

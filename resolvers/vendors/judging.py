@@ -11,6 +11,7 @@ from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.health import HealthRecord
 from resolvers.vendors.policies import deadline
 from resolvers.vendors.policies.circuit import Attempt
+from resolvers.vendors.traffic import Sent
 
 FAIR_SHARE = 0.4
 """A timeout is the backend's fault only if the call had at least this share of the usual time; a list's has half."""
@@ -25,15 +26,15 @@ class Judge:
         self._health = health
 
     @contextmanager
-    def judged(self, attempt: Attempt) -> Iterator[None]:
+    def judged(self, attempt: Attempt, sent: Sent) -> Iterator[None]:
         """Records the call that is made in this context. Raises httpx's errors and timeouts as a BackendFault."""
         given = deadline.left()
         try:
             yield
         except httpx.HTTPError as error:
-            raise self._recorded(attempt, answering.translated(self._backend, error)) from error
+            raise self._recorded(attempt, self._fault(sent, error)) from error
         except TimeoutError as error:
-            fault = errors.overdue(self._backend)
+            fault = self._fault(sent, error)
             is_fair = given is None or given >= FAIR_SHARE * min(self._timeout, deadline.longest())
             raise (self._recorded(attempt, fault) if is_fair else fault) from error
         except errors.BackendFault as fault:
@@ -49,6 +50,10 @@ class Judge:
         """For a call that was recorded as a success, but whose answer can't be read."""
         attempt.turned_out_bad()
         self._health.failed(fault)
+
+    def _fault(self, sent: Sent, error: httpx.HTTPError | TimeoutError) -> errors.BackendFault:
+        translated = answering.without_token if sent.awaits_token else answering.translated
+        return translated(self._backend, error)
 
     def _recorded(self, attempt: Attempt, fault: errors.BackendFault) -> errors.BackendFault:
         """A 4xx is a success to the circuit; to the health, only Refused and NotThere are. Returns the fault."""

@@ -1,6 +1,5 @@
 """How to read one backend's answers: its ids, currency, time zone, tax basis and words."""
 
-import asyncio
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 import strawberry
 from cachetools import LRUCache
 
+from resolvers import batches
 from resolvers.errors import BadResponse
 from resolvers.vendors import values
 from resolvers.vendors.drift import Change, Drift
@@ -54,13 +54,8 @@ class Reading:
         return found
 
     async def rows(self, read: Callable[..., T], texts: Sequence[bytes], *how: Hashable) -> list[T]:
-        """The result of `row` for each text. A vendor may send tens of thousands, whatever it was asked for."""
-        found: list[T] = []
-        for start in range(0, len(texts), BATCH):
-            if start:
-                await asyncio.sleep(0)
-            found += [self.row(read, text, *how) for text in texts[start : start + BATCH]]
-        return found
+        """The result of `row` for each text."""
+        return await batches.mapped(lambda text: self.row(read, text, *how), texts, BATCH)
 
     def said(self, value: T | None, what: str) -> T:
         """The value of a non-null field. For None, returns a BadResponse, which graphql-core raises at the field."""

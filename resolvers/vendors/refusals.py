@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from resolvers.errors import BackendFault, Refused, Rejected, Unauthenticated
+from resolvers.vendors.decode import NO_JSON
 
 TEXTS = ("message", "detail", "title", "error", "error_description")
 CODES = ("code", "type")
@@ -36,11 +37,20 @@ def told(refused: Refused) -> BackendFault:
     )
 
 
+def has_error(body: bytes) -> bool:
+    """Whether an answer is an error, whatever its status: an object with `error`, `errors`, or `success: false`."""
+    try:
+        said = msgspec.json.decode(body, type=dict[str, Any])
+    except NO_JSON:
+        return False
+    return bool(said.get("error") or said.get("errors")) or said.get("success") is False
+
+
 def _decoded(body: bytes) -> dict[str, Any]:
     """Plain text becomes a message; HTML and truncated JSON say nothing; JSON that is no object becomes errors."""
     try:
         decoded = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except NO_JSON:
         text = body.decode(errors="replace").strip()
         return {} if text.startswith(("<", "{", "[")) else {"message": text}
     return decoded if isinstance(decoded, dict) else {"errors": decoded}

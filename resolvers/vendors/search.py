@@ -1,12 +1,11 @@
 """Finds many objects by name in one scan of a list, for vendors that can't look them up by that name."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import aclosing
 from typing import TypeAlias, TypeVar
 
 from resolvers.errors import BackendFault, Unsupported
-from resolvers.vendors.places import side_by_side, taken
+from resolvers.vendors.places import side_by_side, taken, together
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -44,7 +43,7 @@ async def followed(
     """For each name, in the same order, the results of `follow` for all it found, without None: those were deleted."""
 
     async def one(finds: list[S] | BackendFault) -> list[T]:
-        things = await asyncio.gather(*map(follow, taken(finds)))
+        things = await together(map(follow, taken(finds)))
         return [thing for thing in things if thing is not None]
 
     return await side_by_side(one(found[name]) for name in names)

@@ -16,6 +16,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 Answer = Callable[[Request], Awaitable[Response]]
 
+SECRET = "sandbox-credential"
+"""The credential that every stand-in accepts; it occurs nowhere else, so that tests can detect a leak."""
 FAULTS_PATH = "/_faults"
 WEATHER_PATH = "/_weather"
 

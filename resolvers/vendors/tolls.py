@@ -44,7 +44,7 @@ NO_CALL = Toll()
 ONE_CALL = Toll(each=1)
 READS_A_LIST = Toll(each=2, lists=1)
 UNLESS_SAID: Mapping[str, Toll] = dict.fromkeys(
-    ("orders_by_number", "orders_by_external_number", "customers_by_number", "shipments", "invoices", "find_created"),
+    ("orders_by_numbers", "orders_by_external_numbers", "customers_by_number", "shipments", "invoices", "find_created"),
     READS_A_LIST,
 )
 """Defaults for methods without a declared toll; the default for all others is ONE_CALL."""

@@ -13,6 +13,8 @@ CANCELLED = "cancelled"
 """The error of a call that its caller cancelled."""
 FAILED = "_OTHER"
 """The error of a call that failed in any other way than with a BackendFault."""
+SENT = "sent"
+"""The extension of an httpx request that holds its Sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,13 @@ def nobody(ended: Ended) -> None:
 
 @dataclass(slots=True)
 class Sent:
-    """A call in flight. `status`: set as soon as it is known."""
+    """A call in flight. `status`: set as soon as it is known.
+
+    `awaits_token`: an access token must be fetched first; the vendor received no request, or rejected its token.
+    """
 
     status: int | None = None
+    awaits_token: bool = False
 
 
 class Traffic:

@@ -13,6 +13,8 @@ PIECE = 64 * 1024
 """Bytes. A larger text is checked in pieces, so that other tasks can run in between."""
 LEVELS = 8
 """Levels of nesting at which a text is split into pieces."""
+UNLIMITED = msgspec.json.Decoder(float_hook=float)
+"""Also reads numbers out of range, such as 1e400, as infinity; slower."""
 LONG_QUOTE = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0022")
 """A quotation mark within a string, written as \\u0022; before it, any number of escaped backslashes."""
 
@@ -64,9 +66,17 @@ def _joined(batch: list[bytes]) -> bytes:
 def _piece_has_duplicate(text: bytes) -> bool:
     text = _with_short_quotes(text)
     try:
-        return _lost_a_key(text, msgspec.json.decode(text))
+        return _lost_a_key(text, _decoded(text))
     except NO_JSON:
         return False
+
+
+def _decoded(text: bytes) -> Any:
+    """A number out of range is no reason to stop: parsing may skip it, or read it as a Decimal."""
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.ValidationError:
+        return UNLIMITED.decode(text)
 
 
 def _with_short_quotes(text: bytes) -> bytes:

@@ -3,7 +3,6 @@
 import random
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from datetime import UTC, datetime
 from functools import partial
 from math import ceil
 from typing import Any
@@ -20,7 +19,7 @@ from resolvers.vendors.exchange import Exchange
 from resolvers.vendors.file import File
 from resolvers.vendors.health import HealthRecord
 from resolvers.vendors.judging import Judge
-from resolvers.vendors.policies import circuit, deadline, verdict
+from resolvers.vendors.policies import circuit, deadline, flow, verdict
 from resolvers.vendors.policies.budget import RetryBudget
 from resolvers.vendors.policies.bulkhead import Bulkhead, Full
 from resolvers.vendors.policies.circuit import Attempt, Circuit
@@ -28,7 +27,7 @@ from resolvers.vendors.policies.clock import Clock
 from resolvers.vendors.policies.pacing import Pace, used_up, wait_asked_for
 from resolvers.vendors.policies.retry import Retries
 from resolvers.vendors.policies.turns import SharedTurns, TooFast
-from resolvers.vendors.traffic import Heard, Sent, Traffic, nobody
+from resolvers.vendors.traffic import SENT, Heard, Sent, Traffic, nobody
 
 log = structlog.get_logger(__name__)
 LONGEST = 8 * 1024
@@ -119,8 +118,8 @@ class Upstream:
         """A response whose body is streamed; never retried. Raises a BackendFault, also while the body is read."""
         call = Call(method, path, params, body, Kind.FILE, accept)
         async with self._admitted(call) as attempt, AsyncExitStack() as stack:
-            with self.traffic.sending(call.method, call.kind.value) as sent, self._judge.judged(attempt):
-                exchange = Exchange()
+            with self.traffic.sending(call.method, call.kind.value) as sent, self._judge.judged(attempt, sent):
+                exchange = Exchange(self._clock.now)
                 opening = self._response(call, sent, exchange.extensions)
                 async with deadline.cut_off(self._timeout):
                     response = await stack.enter_async_context(exchange.held(opening))
@@ -129,9 +128,9 @@ class Upstream:
 
     async def _fetch(self, call: Call) -> bytes:
         async with self._admitted(call) as attempt:
-            with self.traffic.sending(call.method, call.kind.value) as sent, self._judge.judged(attempt):
+            with self.traffic.sending(call.method, call.kind.value) as sent, self._judge.judged(attempt, sent):
                 async with deadline.cut_off(self._timeout):
-                    exchange = Exchange()
+                    exchange = Exchange(self._clock.now)
                     text = await exchange.run(self._read_response(call, sent, exchange))
         verdict.of_call(self._backend, call.operation, lambda fault: self._misread(attempt, fault))
         return text
@@ -156,9 +155,9 @@ class Upstream:
                 breaker.refuse_if_open()
                 async with deadline.cut_off(None):
                     if call.kind is Kind.FILE:
-                        await stack.enter_async_context(self._files.place(_operation()))
-                    await stack.enter_async_context(self._bulkhead.place(_operation()))
-                    await self._pace.turn(_operation())
+                        await stack.enter_async_context(self._files.place(flow.current()))
+                    await stack.enter_async_context(self._bulkhead.place(flow.current()))
+                    await self._pace.turn(flow.current())
                 attempt = breaker.attempt()
             yield attempt
 
@@ -177,7 +176,7 @@ class Upstream:
             what = "accepts no more calls for now."
             raise errors.RateLimited(self._backend, what, retry_after=ceil(refusal.seconds)) from None
         except TimeoutError:
-            raise errors.NoTurn(self._backend, "had no free place for the call in time.") from None
+            raise errors.NoTime(self._backend, "had no free place for the call in time.") from None
 
     @asynccontextmanager
     async def _response(self, call: Call, sent: Sent, extensions: Mapping[str, Any]) -> AsyncIterator[httpx.Response]:
@@ -188,11 +187,11 @@ class Upstream:
             content=call.body,
             headers=call.headers | tracing.headers(),
             timeout=self._limits,
-            extensions=extensions,
+            extensions={**extensions, SENT: sent},
         ) as response:
             sent.status = response.status_code
             await self._obey_quota(response)
-            await answering.refuse(self._backend, response, call.not_there, call.no, datetime.now(UTC))
+            await answering.refuse(self._backend, response, call.not_there, call.no, self._clock.utc())
             # httpx reads the timeout again for the body: from here on, it limits each pause.
             response.request.extensions["timeout"]["read"] = self._read_timeout
             yield response
@@ -210,11 +209,6 @@ class Upstream:
         """Pauses all calls after a 429, or the last call of a quota, for as long as the vendor asks."""
         if response.status_code != 429 and not used_up(response.headers):
             return
-        wait = wait_asked_for(response.headers, datetime.now(UTC))
+        wait = wait_asked_for(response.headers, self._clock.utc())
         if wait is not None:
             await self._pace.closed_for(wait)
-
-
-def _operation() -> object:
-    found = deadline.current()
-    return None if found is None else found.operation

@@ -5,19 +5,24 @@ An empty string is None, and so is a value that can't be read; `raw` still has w
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
-from decimal import Context, Decimal, InvalidOperation
-from typing import TypeVar
+from decimal import Clamped, Context, Decimal, DecimalException, InvalidOperation, Overflow, Rounded, Subnormal
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
+
+from msgspec import Meta
 
 from schema.status import OrderStatus, Progress
 
 T = TypeVar("T")
 Text = str | int | None
 """Text in a vendor's JSON; some vendors send a number instead."""
+Id = Annotated[str, Meta(min_length=1)] | int
+"""A record's id: a number, or a text that is not empty."""
 
+SENSIBLE = Context(prec=50, Emin=-50, Emax=50, traps=[InvalidOperation, Overflow, Subnormal, Rounded, Clamped])
+"""Raises for a number beyond these: 1e999999999 is ten bytes of JSON, and a gigabyte without an exponent."""
 EXACT = Context(prec=400)
-"""Precise enough that no sum or product of amounts is rounded."""
-PROGRESS = {"none": Progress.NONE, "partial": Progress.PARTIAL, "complete": Progress.COMPLETE}
+"""Precise enough that no sum or product of SENSIBLE amounts is rounded."""
 
 
 def text(value: Text) -> str | None:
@@ -26,17 +31,18 @@ def text(value: Text) -> str | None:
 
 
 def decimal(value: str | Decimal | int | None) -> Decimal | None:
-    """With the digits as written; None if it is not a finite number."""
+    """With the digits as written; None if it is not a finite number, or has more than fifty digits."""
     try:
-        number = None if value is None else Decimal(value)
-    except InvalidOperation:
+        number = None if value is None else SENSIBLE.create_decimal(value)
+    except DecimalException:
         return None
     return number if number is not None and number.is_finite() else None
 
 
 def cents(value: int | None) -> Decimal | None:
     """An amount in cents: 10000 is 100.00."""
-    return None if value is None else Decimal(value).scaleb(-2, EXACT)
+    number = decimal(value)
+    return None if number is None else number.scaleb(-2, EXACT)
 
 
 def percent(value: Decimal | None) -> Decimal | None:
@@ -75,9 +81,13 @@ def instant(value: str | None, zone: ZoneInfo) -> datetime | None:
 
 def day(value: str | None, zone: ZoneInfo) -> date | None:
     """The date in `zone` of an instant, or the date alone."""
-    read = instant(value, zone)
+    return day_of(instant(value, zone), zone)
+
+
+def day_of(moment: datetime | None, zone: ZoneInfo) -> date | None:
+    """The instant's date in `zone`."""
     try:
-        return read.astimezone(zone).date() if read else None
+        return moment.astimezone(zone).date() if moment else None
     except OverflowError:  # 9999-12-31, which vendors use for "never", may be in the year 10000 in `zone`.
         return None
 
@@ -93,11 +103,6 @@ def epoch(value: str | int | None) -> datetime | None:
 def is_day(value: str | None) -> bool:
     """Whether it is a date alone, so that the instant is unknown."""
     return value is not None and len(value) == 10
-
-
-def progress(value: str | None) -> Progress | None:
-    """Of the words none, partial and complete, in any case; None for others."""
-    return PROGRESS.get(value.casefold()) if value else None
 
 
 def distinct_words(meanings: Mapping[str, T]) -> dict[str, T]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from json import dumps
 from typing import Any
 
 import msgspec
@@ -85,7 +86,8 @@ def as_object(value: Any, saying: Saying) -> Any:
         raise Unsayable("must be a JSON object.")
     try:
         json(value)
-    except (RecursionError, UnicodeEncodeError) as error:
+        dumps(value, allow_nan=False)  # msgspec writes infinity, such as 1e400, as null.
+    except (RecursionError, ValueError) as error:
         raise Unsayable("can't be written as JSON.") from error
     return value
 

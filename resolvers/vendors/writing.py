@@ -160,5 +160,5 @@ def was_before(made: datetime | None, since: datetime) -> bool:
     """
     if made is None:
         return False
-    latest = max(made.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
-    return latest < since - SKEW
+    start = (since - SKEW).astimezone(UTC)
+    return all(made.replace(fold=fold) < start for fold in (0, 1))

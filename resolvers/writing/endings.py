@@ -63,6 +63,15 @@ def unknown(message: str, *, is_retryable: bool = True) -> Ending:
     return Ending(WriteOutcome.UNKNOWN, (why,), touched=True)
 
 
+def too_late() -> Ending:
+    why = UserError(
+        code=UserErrorCode.BACKEND_UNAVAILABLE,
+        message="The operation's deadline passed before this write began. Nothing was done.",
+        is_retryable=True,
+    )
+    return refused(why)
+
+
 def mismatch() -> Ending:
     why = UserError(
         code=UserErrorCode.IDEMPOTENCY_KEY_MISMATCH,

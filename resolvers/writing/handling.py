@@ -29,14 +29,17 @@ class Write:
 
 
 async def handle(context: Context, write: Write, work: Coroutine[Any, Any, Ending]) -> Ending:
-    """The work goes on if the caller disconnects or its deadline passes."""
+    """The work goes on if the caller disconnects or its deadline passes. After the deadline it is not begun."""
+    if deadline.left() == 0:
+        work.close()
+        return endings.too_late()
     try:
         async with deadline.cut_off(None, LATE):
             return await context.gateway.writing.run_to_end(_finish(context, write, work))
     except TimeoutError:
         return endings.unknown(IN_PROGRESS)
     finally:
-        freshness.begin_anew(context)
+        context.begin_anew()
 
 
 async def _finish(context: Context, write: Write, work: Coroutine[Any, Any, Ending]) -> Ending:

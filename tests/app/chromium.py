@@ -60,7 +60,7 @@ async def started() -> AsyncIterator[Browser]:
     """A fresh profile; the test is skipped where there is no Chromium, and fails where CI has none."""
     executable = shutil.which("chromium") or missing("no chromium on this machine")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=executable, args=FLAGS, timeout=PATIENCE)
         try:
             yield browser
         finally:

@@ -6,18 +6,21 @@ import re
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
 
 import httpx
 
-from resolvers.vendors.dataset import SECRET
+from resolvers.vendors.stand_in import SECRET
 from tests.canaries import WATCH
+from tests.waiting import NO_HURRY
 
 SECONDS = 60
 """For what takes two, on a machine with time."""
+PATIENT = {"deadline": SECONDS, "grace": SECONDS}
+"""No time of the gateway's own ends what a test lets go on, as long as all stand still for no longer than that."""
 ADDRESS = re.compile(r"http://[\d.:]+(/\w+)?")
 ORDERS: dict[str, Any] = {"query": "{ orders(first: 3) { nodes { number } sources { status } } }"}
 
@@ -45,8 +48,7 @@ class Running:
 
     async def ask(self, body: dict[str, Any] = ORDERS) -> httpx.Response:
         """On a connection of its own."""
-        async with httpx.AsyncClient(base_url=self.url, timeout=SECONDS, trust_env=False) as client:
-            return await client.post("/graphql", json=body)
+        return await asked(self.url, body)
 
     async def ready(self) -> int:
         """The status; 0 where nobody listens."""
@@ -92,13 +94,18 @@ class Running:
         return self.process.returncode
 
 
+async def asked(url: str, body: dict[str, Any] = ORDERS) -> httpx.Response:
+    async with httpx.AsyncClient(base_url=url, timeout=SECONDS, trust_env=False) as client:
+        return await client.post("/graphql", json=body)
+
+
 def configured(folder: Path, shop_url: str, more: str = "", **server: Any) -> Path:
     path = folder / "gateway.toml"
-    keys = "\n".join(f"{key} = {value}" for key, value in ({"anonymous_scopes": '["orders:read"]'} | server).items())
+    given = {"anonymous_scopes": '["orders:read"]', **PATIENT, **server}
     path.write_text(
         f"""
         [server]
-        {keys}
+        {toml(given)}
         [state]
         url = "sqlite:///{folder}/gateway.db"
         {more}
@@ -107,9 +114,14 @@ def configured(folder: Path, shop_url: str, more: str = "", **server: Any) -> Pa
         vendor = "wimpel"
         url = "{shop_url}"
         secret = "{SECRET}"
+        {toml(NO_HURRY)}
         """
     )
     return path
+
+
+def toml(values: Mapping[str, object]) -> str:
+    return "\n".join(f"{key} = {value}" for key, value in values.items())
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from app import check, sandbox
 from app.settings import Settings
 from resolvers.vendors.stand_in import Faults, StandIn
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 
 async def told(far_ends: dict[str, StandIn], width: int = 160) -> tuple[bool, str]:

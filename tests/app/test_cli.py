@@ -10,14 +10,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from app.graphql import sdl
 from resolvers.vendors import VENDORS
-from resolvers.vendors.dataset import SECRET
-from tests.app.running import ADDRESS, SECONDS, printed
+from resolvers.vendors.stand_in import SECRET
+from tests.app.running import ADDRESS, SECONDS, printed, toml
+from tests.waiting import NO_HURRY
 
 pytestmark = [pytest.mark.anyio, pytest.mark.long]
 
@@ -67,7 +69,11 @@ async def running(folder: Path, *arguments: str) -> AsyncIterator[tuple[Process,
             await process.communicate()
 
 
-def configured(folder: Path, url: str, more: str = "") -> Path:
+def asking(**given: Any) -> httpx.AsyncClient:
+    return httpx.AsyncClient(timeout=SECONDS, trust_env=False, **given)
+
+
+def configured(folder: Path, url: str, more: str = toml(NO_HURRY)) -> Path:
     path = folder / "gateway.toml"
     path.write_text(
         f'[server]\nanonymous_scopes = ["orders:read"]\n[state]\nurl = "sqlite:///{folder}/gateway.db"\n'
@@ -90,8 +96,8 @@ async def test_schema_prints_the_schema_and_nothing_else(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])
 async def test_dev_answers_with_orders_of_the_vendors_and_ends_quietly(tmp_path: Path, sig: signal.Signals) -> None:
-    async with running(tmp_path, "dev", "--port", "0") as (process, address), httpx.AsyncClient() as http:
-        answer = (await http.post(address, json=ASKED, timeout=SECONDS)).json()
+    async with running(tmp_path, "dev", "--port", "0") as (process, address), asking() as http:
+        answer = (await http.post(address, json=ASKED)).json()
         process.send_signal(sig)
         ended = await end(process)
 
@@ -103,10 +109,9 @@ async def test_dev_answers_with_orders_of_the_vendors_and_ends_quietly(tmp_path:
 
 @pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])
 async def test_sandbox_answers_as_the_vendors_do_and_ends_quietly(tmp_path: Path, sig: signal.Signals) -> None:
-    async with running(tmp_path, "sandbox", "--port", "0") as (process, address), httpx.AsyncClient() as http:
-        headers = {"Authorization": f"Bearer {SECRET}"}
-        answer = await http.get(f"{address}/api/order/27", headers=headers, timeout=SECONDS)
-        refused = await http.get(f"{address}/api/order/27", timeout=SECONDS)
+    async with running(tmp_path, "sandbox", "--port", "0") as (process, address), asking() as http:
+        answer = await http.get(f"{address}/api/order/27", headers={"Authorization": f"Bearer {SECRET}"})
+        refused = await http.get(f"{address}/api/order/27")
         process.send_signal(sig)
         ended = await end(process)
 
@@ -124,7 +129,7 @@ ORDER = "/api/order/27"
 async def test_sandbox_ends_while_it_keeps_somebody_waiting(tmp_path: Path, faults: dict[str, float]) -> None:
     async with running(tmp_path, "sandbox", "--port", "0") as (process, address):
         url, headers = httpx.URL(address), {"Authorization": f"Bearer {SECRET}"}
-        async with httpx.AsyncClient(base_url=url, headers=headers, timeout=SECONDS) as http:
+        async with asking(base_url=url, headers=headers) as http:
             await http.put("/_faults", json={**faults, "paths": ORDER})
             reader, writer = await asyncio.open_connection(url.host, url.port)
             writer.write(
@@ -149,8 +154,8 @@ async def test_serve_answers_at_the_printed_address_and_ends_quietly(
 ) -> None:
     config = str(configured(tmp_path, "http://127.0.0.1:9"))
     arguments = ("serve", "--config", config, "--port", "0", "--workers", workers)
-    async with running(tmp_path, *arguments) as (process, address), httpx.AsyncClient() as http:
-        answer = await http.post(address, json={"query": "{ backends { id } }"}, timeout=SECONDS)
+    async with running(tmp_path, *arguments) as (process, address), asking() as http:
+        answer = await http.post(address, json={"query": "{ backends { id } }"})
         process.send_signal(sig)
         ended = await end(process)
 

@@ -36,6 +36,20 @@ def test_clients_have_names_and_keys_of_their_own(folder: Folder, same: str, own
     ]
 
 
+@pytest.mark.parametrize("name", ["anonymous", "token", "token:erp", "subject:0", "address:::1"])
+def test_a_client_has_no_name_by_which_it_would_be_another_caller(folder: Folder, name: str) -> None:
+    """It would have the other's idempotency keys."""
+    assert folder.faults(SHOP + CLIENT.replace("erp", name)) == [
+        "gateway.toml: clients[0].name: expected a name that can't be another caller's: "
+        'not "anonymous" or "token", and without "token:", "subject:" or "address:" at its start'
+    ]
+
+
+@pytest.mark.parametrize("name", ["anonymous2", "tokens", "erp:token"])
+def test_any_other_name_is_a_client_s(folder: Folder, name: str) -> None:
+    assert folder.settings(SHOP + CLIENT.replace("erp", name)).clients[0].name == name
+
+
 def test_a_client_s_scopes_can_be_set_by_a_variable(folder: Folder) -> None:
     name = "ORDER_GATEWAY_CLIENTS__ERP__SCOPES"
 

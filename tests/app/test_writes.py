@@ -20,13 +20,12 @@ from resolvers.state.connect import opened
 from resolvers.state.record import Record, Slot, Stage
 from resolvers.state.store import Store
 from resolvers.vendors.config import BackendConfig
-from resolvers.vendors.dataset import SECRET
-from resolvers.vendors.stand_in import Faults
+from resolvers.vendors.stand_in import SECRET, Faults
 from resolvers.vendors.wimpel.sandbox import WimpelStandIn, stand_in
 from resolvers.vendors.writing import NaturalKey
 from tests.resolvers.state.made import LATER, NOW
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 AFTER = LATER + timedelta(minutes=1)
 """When the leases of the records here are over."""

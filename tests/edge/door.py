@@ -11,10 +11,11 @@ from fastapi import FastAPI
 from app.main import create_app
 from app.settings import Settings
 from resolvers.vendors.config import BackendConfig
-from resolvers.vendors.dataset import SECRET
-from resolvers.vendors.stand_in import StandIn
+from resolvers.vendors.connect import Transport
+from resolvers.vendors.stand_in import SECRET, StandIn
 from schema.field import Scope
 from tests.canaries import watched
+from tests.waiting import NO_HURRY, SECONDS
 
 SIZES: Mapping[str, Mapping[str, int]] = {
     "wimpel": {"orders": 12, "customers": 4},
@@ -44,16 +45,30 @@ class Door:
 def application(
     issuer: httpx.AsyncBaseTransport | None = None, now: Any = None, **given: Any
 ) -> tuple[FastAPI, Mapping[str, StandIn]]:
-    ends = {id: import_module(f"resolvers.vendors.{id}.sandbox").stand_in(**size) for id, size in SIZES.items()}
-    sections = {"server": {"anonymous_scopes": frozenset(Scope)}, "state": {"url": "sqlite:///:memory:"}, **given}
-    settings = Settings.model_validate({"backends": [backend(id) for id in ends], **sections})
+    ends = stand_ins()
     more = {} if now is None else {"now": now}
-    app = watched(create_app(settings, lambda config: httpx.ASGITransport(ends[config.id]), issuer=issuer, **more))
+    app = watched(create_app(configured(**given), by_no_network(ends), issuer=issuer, **more))
     return app, ends
 
 
-def backend(id: str) -> BackendConfig:
-    return BackendConfig.model_validate({"id": id, "vendor": id, "url": f"https://{id}.test", "secret": SECRET})
+def stand_ins() -> Mapping[str, StandIn]:
+    return {id: import_module(f"resolvers.vendors.{id}.sandbox").stand_in(**size) for id, size in SIZES.items()}
+
+
+def by_no_network(ends: Mapping[str, StandIn]) -> Transport:
+    return lambda config: httpx.ASGITransport(ends[config.id])
+
+
+def configured(**given: Any) -> Settings:
+    """Its sections, over anonymous callers that may do everything."""
+    server = {"anonymous_scopes": frozenset(Scope), "deadline": SECONDS}
+    sections = {"server": server, "state": {"url": "sqlite:///:memory:"}, **given}
+    return Settings.model_validate({"backends": [backend(id) for id in SIZES], **sections})
+
+
+def backend(id: str, **config: Any) -> BackendConfig:
+    given = {"id": id, "vendor": id, "url": f"https://{id}.test", "secret": SECRET, **NO_HURRY}
+    return BackendConfig.model_validate(given | config)
 
 
 def codes(response: httpx.Response) -> list[str]:

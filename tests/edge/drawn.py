@@ -1,6 +1,5 @@
 """What schemathesis draws documents from: the schema, and words for its scalars, many of which mean something here."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta, timezone
@@ -19,6 +18,7 @@ from schema.link import gid
 from tests import over
 from tests.answer_check import printed
 from tests.canaries import watched
+from tests.edge import outside
 from tests.edge.sense import made_sensible
 from tests.graph.conftest import far_end
 
@@ -47,7 +47,8 @@ def asking() -> AbstractAsyncContextManager[httpx.AsyncClient]:
 
 def api(*, sensible: bool) -> Any:
     """The schema as schemathesis has it. `sensible`: an id of a backend stands where one is wanted, and so on."""
-    known = asyncio.run(_known())
+    with outside.runner() as runner:
+        known = runner.run(_known())
     for name, strategy in _scalars(known).items():
         schemathesis.graphql.scalar(name, strategy)
     loaded = schemathesis.graphql.from_dict(dict(introspection_from_schema(printed())))

@@ -1,4 +1,4 @@
-"""The gateway asked from outside of any event loop, as hypothesis wants it."""
+"""The gateway asked from outside of any event loop, as hypothesis wants it, on a clock that only waiting moves on."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from tests.edge.door import GRAPHQL
+from tests.own_time import EventLoop
 
 
 class Gateway:
@@ -24,14 +25,18 @@ class Gateway:
         return self._runner.run(self._http.get(path))
 
 
+def runner() -> asyncio.Runner:
+    return asyncio.Runner(loop_factory=EventLoop)
+
+
 @contextmanager
 def asked(opened: AbstractAsyncContextManager[httpx.AsyncClient]) -> Iterator[Gateway]:
-    with asyncio.Runner() as runner:
-        http = runner.run(_entered(opened))
+    with runner() as running:
+        http = running.run(_entered(opened))
         try:
-            yield Gateway(runner, http)
+            yield Gateway(running, http)
         finally:
-            runner.run(_left(opened))
+            running.run(_left(opened))
 
 
 async def _entered(opened: AbstractAsyncContextManager[httpx.AsyncClient]) -> httpx.AsyncClient:

@@ -10,6 +10,7 @@ import anyio
 import httpx
 import pytest
 
+from tests.app.running import SECONDS
 from tests.app.serving import serving
 from tests.edge import node
 from tests.edge.door import application, codes
@@ -57,7 +58,7 @@ def client_s_answers(request: pytest.FixtureRequest, compiled: Path) -> dict[str
 async def _answered(folder: Path, program: str, documents: str) -> dict[str, Any]:
     """By a gateway that carries out what was generated there, and nothing else."""
     app, _ = application(documents={"path": str(folder / documents / "persisted-documents.json"), "mode": "only"})
-    async with serving(app) as address, httpx.AsyncClient(base_url=address) as http:
+    async with serving(app) as address, httpx.AsyncClient(base_url=address, timeout=SECONDS, trust_env=False) as http:
         other = await http.post("/graphql", json={"query": "{ backends { id } }"})
         said = await anyio.to_thread.run_sync(partial(node.run, folder, "run.mjs", program, f"{address}/graphql"))
     return {**json.loads(said), "other": codes(other)}

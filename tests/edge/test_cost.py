@@ -11,7 +11,7 @@ from tests.edge.conftest import OpenDoor
 from tests.edge.door import GRAPHQL, Door, codes
 from tests.logged import Log
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 LIST = "{ orders(first: 5) { nodes { id customer { name } } } }"
 SCHEMA = "{ __schema { queryType { name } } }"

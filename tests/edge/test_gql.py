@@ -25,6 +25,7 @@ from graphql import (
 
 from tests.app.serving import serving
 from tests.edge.door import application
+from tests.waiting import SECONDS
 
 pytestmark = pytest.mark.anyio
 
@@ -65,8 +66,11 @@ async def connected(anyio_backend: str, asked: list[httpx.Request]) -> AsyncIter
         address = await stack.enter_async_context(serving(app))
 
         async def opened(**given: Any) -> AsyncClientSession:
-            transport = HTTPXAsyncTransport(f"{address}/graphql", event_hooks={"request": [remember(asked)]})
-            session: AsyncClientSession = await stack.enter_async_context(Client(transport=transport, **given))
+            transport = HTTPXAsyncTransport(
+                f"{address}/graphql", event_hooks={"request": [remember(asked)]}, timeout=SECONDS, trust_env=False
+            )
+            client = Client(transport=transport, execute_timeout=SECONDS, **given)
+            session: AsyncClientSession = await stack.enter_async_context(client)
             return session
 
         yield opened

@@ -12,7 +12,7 @@ from starlette.types import Message, Receive
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import GRAPHQL, Door, application, codes
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 QUERY = "{ backends { id } }"
 GOOD = json.dumps({"query": QUERY}).encode()
@@ -166,7 +166,6 @@ async def test_a_body_that_never_ends_is_cut_at_the_limit() -> None:
     assert given.taken == 11
 
 
-@pytest.mark.own_time
 async def test_a_body_that_stops_coming_is_refused_at_the_deadline() -> None:
     """Else it would keep its place among the operations under way for as long as its sender likes."""
     given = iter([GOOD[:5]])

@@ -26,6 +26,7 @@ from schema.shipment import Shipment
 from schema.status import OrderStatus
 from schema.user import User
 from schema.write_inputs import OrderUpdateInput
+from tests.edge import outside
 from tests.edge.wire import Wire, backend, path, strays
 
 SURE = "12345"
@@ -116,7 +117,7 @@ async def _asked(ask: Ask, vendor: Vendor, text: str) -> None:
 
 @pytest.fixture(params=sorted(VENDORS))
 def shop(request: pytest.FixtureRequest) -> Iterator[Shop]:
-    with asyncio.Runner() as runner:
+    with outside.runner() as runner:
         yield Shop(request.param, runner)
 
 
@@ -163,5 +164,5 @@ def test_an_id_is_one_segment_below_the_base_or_is_refused(shop: Shop, ask: Ask)
 
 @pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED.keys())
 def test_some_vendor_is_asked_for_it_at_all(ask: Ask) -> None:
-    with asyncio.Runner() as runner:
+    with outside.runner() as runner:
         assert any(Shop(name, runner).ask(ask, SURE) for name in VENDORS)

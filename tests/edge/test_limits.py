@@ -6,7 +6,7 @@ import pytest
 
 from tests.edge.door import GRAPHQL, Door, codes
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 
 def in_backends(inner: str) -> str:

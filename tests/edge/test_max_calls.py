@@ -9,7 +9,7 @@ from resolvers.vendors import allowance
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import codes
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 LIST = "{ orders(first: 20) { nodes { id } sources { backend { id } status error { code isRetryable } } } }"
 

@@ -9,7 +9,7 @@ from resolvers.vendors.stand_in import Faults
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import Door
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 NEWEST = 'query Newest { orders(first: 1, where: {backends: ["wimpel"]}) { nodes { id customer { name } } } }'
 DURATIONS = "http_client_request_duration_seconds_count"

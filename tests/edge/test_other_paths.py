@@ -5,7 +5,7 @@ import pytest
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import GRAPHQL, Door, codes
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 SHA256 = "0" * 64
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"

@@ -13,7 +13,7 @@ from app.settings_edge import Documents
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import GRAPHQL, Door, codes
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 QUERY = "query Backends { backends { id } }"
 OTHER = "query Names { backends { name } }"

@@ -14,7 +14,7 @@ from resolvers.state.texts import InMemory
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import GRAPHQL, Door, codes
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 QUERY = "{ backends { id } }"
 TWO = 'query A { backends { id } } query B { order(id: "gid://wimpel/Order/none") { id } }'

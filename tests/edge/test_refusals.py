@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from resolvers.vendors.dataset import SECRET
-from resolvers.vendors.stand_in import Faults
+from resolvers.vendors.stand_in import SECRET, Faults
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import Door, codes
 from tests.logged import Log
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 ORDERS = '{ orders(first: 1, where: {backends: ["wimpel"]}) { nodes { id number } } }'
 

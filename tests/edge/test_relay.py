@@ -14,7 +14,7 @@ from tests.edge import node
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import Door, codes
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 SOURCES = Path(__file__).parent / "relay"
 SCHEMA = Path("schema/schema.graphql")

@@ -18,7 +18,7 @@ from resolvers.vendors.allowance import Allowance
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import Door
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 QUERY = """query Newest($number: String) {
     orders(first: 2, where: {number: $number, backends: ["wimpel"]}) { nodes { id } }

@@ -9,7 +9,7 @@ from resolvers.vendors.stand_in import Faults
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import Door
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 ALL = ["orders:read", "orders:write", "customers:read", "raw:read"]
 RIGHTS: dict[str, dict[str, Any]] = {

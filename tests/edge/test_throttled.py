@@ -11,7 +11,7 @@ from app.auth.callers import fingerprint
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import GRAPHQL, Door, codes
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 QUERY = '{ orderByIdentifier(backend: "logictrade", identifier: {vendorId: "1"}) { number } }'
 CHEAP = "{ backends { id } }"

@@ -9,7 +9,7 @@ from app.auth.callers import fingerprint
 from tests.edge.conftest import OpenDoor
 from tests.edge.door import Door, codes
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 SCOPES = ["orders:read", "orders:write", "customers:read", "raw:read"]
 ONE = {"x-api-key": "og_one"}

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resolvers.vendors import VENDORS
-from resolvers.vendors.dataset import SECRET
+from resolvers.vendors.stand_in import SECRET
 from schema.link import gid
 from tests import over
 from tests.edge.outside import Gateway, asked

@@ -18,8 +18,7 @@ from resolvers.gateway import Gateway
 from resolvers.state.connect import TEMPORARY
 from resolvers.vendors import VENDORS
 from resolvers.vendors.config import BackendConfig
-from resolvers.vendors.dataset import SECRET
-from resolvers.vendors.stand_in import Asked, StandIn
+from resolvers.vendors.stand_in import SECRET, Asked, StandIn
 from schema.field import Scope
 from tests import over
 from tests.canaries import watched

@@ -3,7 +3,7 @@
 import pytest
 
 from resolvers.vendors.cloudsuite.sandbox import Shop
-from resolvers.vendors.dataset import SECRET
+from resolvers.vendors.stand_in import SECRET
 from tests.graph.conftest import Graph, OpenGraph, far_end
 
 pytestmark = [pytest.mark.anyio, pytest.mark.own_time]

@@ -6,7 +6,7 @@ import pytest
 
 from app.graphql import schema
 from resolvers.costs.bounds import LIKES, LOOKS, SEEKING
-from resolvers.readers.by_creation import HELD
+from resolvers.readers.source import HELD
 from tests.graph.conftest import Graph, OpenGraph, far_end
 from tests.graph.test_reference_query import QUERY, SHOP
 from tests.resolvers.costs import every_field

@@ -1,9 +1,9 @@
 """Whatever is asked of whatever shops: it never costs more than was told before, and what is refused asks nobody."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 from hypothesis import HealthCheck, given, settings
@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 
 from app.main import create_app
 from app.settings import Settings
-from resolvers.vendors.dataset import SECRET
-from resolvers.vendors.stand_in import StandIn
+from resolvers.vendors.stand_in import SECRET, StandIn
 from schema.field import Scope
 from tests import over
 from tests.canaries import watched
 from tests.graph import asked_by_chance as chance
 from tests.graph.conftest import far_end
+from tests.own_time import EventLoop
 
+T = TypeVar("T")
 ENDLESS = 10**9
 PATIENT = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
@@ -30,7 +31,7 @@ Shops = Mapping[str, Mapping[str, int]]
 def test_no_more_is_asked_than_was_told_and_none_of_it_is_held_back(
     query: str, shops: Shops, config: Mapping[str, Any]
 ) -> None:
-    answer, calls = asyncio.run(_answered(query, shops, config, ENDLESS))
+    answer, calls = _run(_answered(query, shops, config, ENDLESS))
     assert "extensions" in answer, answer
     cost = answer["extensions"]["cost"]
 
@@ -42,7 +43,7 @@ def test_no_more_is_asked_than_was_told_and_none_of_it_is_held_back(
 @PATIENT
 @given(chance.queries, chance.shops, chance.configured)
 def test_what_may_cost_too_much_asks_nobody(query: str, shops: Shops, config: Mapping[str, Any]) -> None:
-    answer, calls = asyncio.run(_answered(query, shops, config, 20))
+    answer, calls = _run(_answered(query, shops, config, 20))
     refused = [error["extensions"] for error in answer.get("errors", ()) if "asked" in error["extensions"]]
 
     assert (calls, len(refused)) == (0, 1) or answer["extensions"]["cost"]["requestedQueryCost"] <= 20
@@ -56,11 +57,17 @@ def test_no_page_of_a_list_costs_more_than_was_told_of_it(
 ) -> None:
     query = f"""query ($after: String) {{ orders(first: {first}, after: $after, where: {{{where}}}, orderBy: {sort}) {{
         edges {{ node {{ id lines {{ id }} }} }} totalCount pageInfo {{ hasNextPage endCursor }} }} }}"""
-    for answer in asyncio.run(_walked(query, shops, config)):
+    for answer in _run(_walked(query, shops, config)):
         cost = answer["extensions"]["cost"]
 
         assert cost["actualQueryCost"] <= cost["requestedQueryCost"]
         assert "UPSTREAM_BUDGET_EXCEEDED" not in str(answer)
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """In an event loop whose time only waiting moves on."""
+    with asyncio.Runner(loop_factory=EventLoop) as runner:
+        return runner.run(work)
 
 
 async def _walked(query: str, shops: Shops, config: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -51,6 +51,39 @@ async def test_the_plan_of_a_look_up_asks_nothing_either(query: str) -> None:
     assert sum(vendor.calls() for vendor in vendors.values()) == 0
 
 
+@pytest.mark.parametrize(
+    ("query", "plan"),
+    [
+        (
+            'mutation { orderCreate(input: { backend: "vdh_solar", idempotencyKey: "k" }) { outcome } }',
+            {"backend": "vdh_solar", "write": "create", "calls": {"atLeast": 0, "atMost": 1}},
+        ),
+        (
+            'mutation { orderUpdate(input: { id: "gid://wimpel/Order/x1", note: "x" }) { outcome } }',
+            {"backend": "wimpel", "write": "update", "calls": {"atLeast": 0, "atMost": 1}},
+        ),
+        (
+            'mutation { orderDelete(input: { id: "gid://wimpel/Order/x1" }) { outcome } }',
+            {"backend": "wimpel", "write": "delete", "calls": {"atLeast": 0, "atMost": 2}},
+        ),
+    ],
+)
+async def test_the_plan_of_a_write_writes_nothing(query: str, plan: dict[str, object]) -> None:
+    vendors = sandbox.stand_ins()
+    answer = (await explained(vendors, query, "plan")).json()
+
+    assert list(answer["data"].values()) == [None]
+    assert answer["extensions"]["plan"] == [plan]
+    assert sum(vendor.calls() for vendor in vendors.values()) == 0
+
+
+async def test_the_plan_of_a_write_to_no_backend_is_empty() -> None:
+    query = 'mutation { orderDelete(input: { id: "gid://nowhere/Order/x1" }) { outcome } }'
+    answer = (await explained(sandbox.stand_ins(), query, "plan")).json()
+
+    assert (answer["data"], answer["extensions"]["plan"]) == ({"orderDelete": None}, [])
+
+
 async def test_a_run_says_how_many_calls_each_backend_got_and_what_came_of_them() -> None:
     vendors = sandbox.stand_ins()
     answer = (await explained(vendors, QUERY, "run")).json()

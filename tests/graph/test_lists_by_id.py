@@ -5,7 +5,7 @@ import pytest
 from resolvers.vendors.stand_in import Faults
 from tests.graph.conftest import Graph, OpenGraph, far_end
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 CS, LT, WI = "gid://cloudsuite/Order", "gid://logictrade/Order", "gid://wimpel/Order"
 NODES = "{ nodes { id orderedAt lines { id } } sources { status asOf } totalCount }"

@@ -47,6 +47,20 @@ async def test_many_external_numbers_cost_cloudsuite_one_reading_of_its_list(ope
     assert graph.far_ends["cloudsuite"].asked["/api/order/"] == 2
 
 
+@pytest.mark.parametrize("name", ["vendorId", "number", "externalNumber", "externalKey"])
+async def test_one_name_given_a_hundred_times_is_asked_once(graph: Graph, name: str) -> None:
+    order = next(node for node in await _listed(graph, "cloudsuite") if node["externalNumber"])
+    value = {"vendorId": order["id"].rpartition("/")[2], "externalKey": "nobody's"}.get(name) or order[name]
+    graph.forget()
+    once = await graph.data(MANY, backend="cloudsuite", identifiers=[{name: value}])
+    calls = graph.calls()
+    graph.forget()
+    found = await graph.data(MANY, backend="cloudsuite", identifiers=[{name: value}] * 100)
+
+    assert found["ordersByIdentifier"] == once["ordersByIdentifier"] * 100
+    assert graph.calls() == calls
+
+
 async def test_each_answer_stands_in_its_place_whatever_it_is_asked_by(graph: Graph) -> None:
     nodes = await _listed(graph, "cloudsuite")
     first, last = nodes[0], next(node for node in nodes if node["externalNumber"])

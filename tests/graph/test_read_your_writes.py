@@ -16,8 +16,7 @@ from resolvers.freshness import look
 from resolvers.gateway import Gateway
 from resolvers.state.store import StoreFault
 from resolvers.vendors.config import BackendConfig
-from resolvers.vendors.dataset import SECRET
-from resolvers.vendors.stand_in import StandIn
+from resolvers.vendors.stand_in import SECRET, StandIn
 from schema.field import Scope
 from tests import over
 from tests.canaries import watched

@@ -36,6 +36,15 @@ async def test_a_quantity_that_is_not_said_is_an_error_at_its_path_and_never_0(g
     assert answer.codes == {"order.lines.0.quantity": "BACKEND_BAD_RESPONSE"}
 
 
+async def test_a_line_of_an_order_whose_lines_are_not_said_is_an_error_and_not_just_absent(graph: Graph) -> None:
+    path, body = SAID["cloudsuite"]
+    graph.far_ends["cloudsuite"].faults = Faults(paths=path, body=body % '"none"')
+    answer = await graph.ask('{ node(id: "gid://cloudsuite/OrderLine/27/1") { id } }')
+
+    assert answer.part == {"node": None}
+    assert answer.codes == {"node": "BACKEND_BAD_RESPONSE"}
+
+
 async def test_the_user_of_an_order_is_found_by_the_id_that_the_order_gives(graph: Graph) -> None:
     order = (await graph.data('{ order(id: "gid://vdh_solar/Order/2") { user { id vendorId } } }'))["order"]
 

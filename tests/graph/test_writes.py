@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 import pytest
 import structlog
 
-from resolvers.vendors.stand_in import Faults
-from tests.graph.conftest import Answer, Graph
+from resolvers.vendors.stand_in import SECRET, Faults
+from tests.graph.conftest import Answer, Graph, OpenGraph, far_end
 
 pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
@@ -26,6 +27,17 @@ mutation($input: OrderUpdateInput!) { orderUpdate(input: $input) { outcome order
 DELETE = "mutation($input: OrderDeleteInput!) { orderDelete(input: $input) { outcome deletedId userErrors { code } } }"
 ALL = "id vendorId number status note customer { id } lines { quantity }"
 NAMED = "id vendorId"
+TOKEN = "/token"
+AUTH = {"token_url": f"https://vdh_solar.test{TOKEN}", "client_id": "gateway", "client_secret": "s"}
+AT_HOME = {"address": {"street": "Dorpsstraat", "houseNumber": "12", "postalCode": "1234 AB", "city": "Ons Dorp"}}
+VDH_ORDER = {
+    "backend": "vdh_solar",
+    "idempotencyKey": "key-1",
+    "vendorFields": {"vdhSolar": {"userVendorId": "1", "orderPlacedByVendorId": "30001"}},
+    "shippingAddress": AT_HOME,
+    "billingAddress": AT_HOME,
+    "lines": [{"product": {"code": "12345"}, "quantity": "1"}],
+}
 
 
 def wimpel_order(key: str = "key-1", number: str = "ORD-NEW", **more: Any) -> dict[str, Any]:
@@ -102,6 +114,16 @@ async def test_where_the_reading_fails_the_write_stands(graph: Graph) -> None:
     }
 
 
+async def test_where_the_reading_fails_nobody_can_say_which_orders_elsewhere_are_the_same(graph: Graph) -> None:
+    input = await given(graph)
+    await create(graph, input, NAMED)
+    graph.far_ends["wimpel"].faults = Faults(status=500)
+    answer = await create(graph, input, "id linkedOrders { id }")
+
+    assert answer.part["orderCreate"]["order"]["linkedOrders"] is None
+    assert answer.codes == {"orderCreate.order.linkedOrders": "BACKEND_UNAVAILABLE"}
+
+
 async def test_all_faults_of_an_input_are_told_before_any_call(graph: Graph) -> None:
     input = {**wimpel_order(), "number": None, "internalNote": "no", "currencyCode": "USD"}
     payload = (await create(graph, input)).data["orderCreate"]
@@ -157,6 +179,25 @@ async def test_an_order_that_the_vendor_dropped_is_sent_once_more(graph: Graph) 
     made = (await create(graph, input)).data["orderCreate"]
 
     assert (lost["outcome"], made["outcome"], posts(graph)) == ("UNKNOWN", "DONE", 2)
+
+
+@pytest.mark.parametrize("issuer", [Faults(latency=10_000, paths=TOKEN), Faults(status=503, paths=TOKEN)])
+async def test_an_order_whose_token_is_lost_is_not_made_and_its_key_is_free_at_once(
+    open_graph: OpenGraph, issuer: Faults
+) -> None:
+    """Though nothing is found by it: an order whose own answer is lost there is for a person to settle."""
+    graph = await open_graph({"vdh_solar": far_end("vdh_solar")}, backends={"vdh_solar": {"auth": AUTH}})
+    shop = graph.far_ends["vdh_solar"]
+    shop.faults = issuer
+    refused = (await create(graph, VDH_ORDER, NAMED)).data["orderCreate"]
+    calls = [asked.path for asked in shop.requests]
+    shop.faults = Faults(body=orjson.dumps({"access_token": SECRET}).decode(), paths=TOKEN)
+    made = (await create(graph, VDH_ORDER, NAMED)).data["orderCreate"]
+
+    assert (refused["outcome"], refused["userErrors"][0]["code"]) == ("REFUSED", "BACKEND_UNAVAILABLE")
+    assert refused["userErrors"][0]["isRetryable"]
+    assert calls == [TOKEN]
+    assert (made["outcome"], made["isReplay"]) == ("DONE", False)
 
 
 async def test_fields_of_one_operation_come_after_one_another(graph: Graph) -> None:

@@ -14,7 +14,7 @@ from resolvers.cursor import Cursor, Report
 from resolvers.errors import BadUserInput
 from resolvers.federate import Position
 from resolvers.keys import Ordering
-from resolvers.readers.source import Mark
+from resolvers.readers.source import HELD, Mark
 from schema.errors import ErrorCode
 from schema.sort import OrderSortField, SortDirection
 
@@ -144,7 +144,10 @@ def test_any_content_with_a_true_check_sum_is_refused_as_an_argument_or_read(con
         [[1, "shop", "7"], {}, {"shop": {"o": 1 << 50}}],
         [[1, "shop", "7"], {}, {"shop": {"c": 1 << 62}}],
         [[1, "shop", "7"], {}, {"shop": {"h": [["text", "9"]]}}],
+        [[1, "shop", "7"], {}, {"shop": {"h": [[1, str(at)] for at in range(HELD + 1)]}}],
         [[1, "shop", "7"], {}, {}, {"shop": ["NO_SUCH_CODE"]}],
+        [[1, "shop", "7"], {}, {}, {"shop": [None, "", False, False, -1]}],
+        [[1, "shop", "7"], {}, {}, {"shop": [None, "", False, False, 1 << 40]}],
         [[1, "shop", "7"], {}, {}, {"shop": [None, "", False, False, 0, 1 << 62]}],
         {"key": [1, "shop", "7"]},
         "text",

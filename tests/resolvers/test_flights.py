@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resolvers.errors import Overspent
 from resolvers.flights import Flights
 
 pytestmark = pytest.mark.anyio
@@ -51,6 +52,21 @@ async def test_a_hundred_who_ask_the_same_at_the_same_time_are_one_call() -> Non
 
     assert await asyncio.gather(*tasks) == ["answer"] * 100
     assert call.made == 1
+
+
+async def test_one_operation_s_limit_stops_nobody_else_s_call() -> None:
+    flights, call, stopped = Flights(), Call(), Call(Overspent("shop", "was called too often."))
+
+    first = asyncio.create_task(flights.join("key", stopped))
+    others = await started(flights, call, 2)
+    stopped.may_end.set()
+    await turns()
+    call.may_end.set()
+
+    with pytest.raises(Overspent):
+        await first
+    assert await asyncio.gather(*others) == ["answer"] * 2
+    assert (call.made, len(flights)) == (1, 0)
 
 
 async def test_who_asks_something_else_is_another_call() -> None:

@@ -1,6 +1,7 @@
 """What was on its way during a write is not remembered as what is there after it."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
@@ -90,8 +91,8 @@ async def test_an_earlier_count_that_is_told_later_changes_nothing() -> None:
     assert memory.generation("erp") != now
 
 
-async def test_with_a_state_that_is_gone_nothing_remembered_is_used_and_one_line_says_so() -> None:
-    store = RedisStore(connected("redis://127.0.0.1:1"))
+async def test_with_a_state_that_is_gone_nothing_remembered_is_used_and_one_line_says_so(tmp_path: Path) -> None:
+    store = RedisStore(connected(f"unix://{tmp_path}/nothing"))
     async with WriteService(store, 60, 60) as service:
         gateway = Gateway.over({}, service)
         with capture_logs() as lines:

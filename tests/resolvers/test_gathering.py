@@ -4,12 +4,12 @@ import asyncio
 
 import pytest
 
-from resolvers.gathering import LINGER, Gathering, Together
+from resolvers.gathering import LINGER, PATIENCE, Gathering, Together
 from schema.address import Address
 from schema.link import Ref
 from schema.user import User
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 
 def refs(count: int, start: int = 0) -> list[Ref[Address]]:
@@ -48,6 +48,19 @@ async def test_fewer_wait_while_an_order_may_name_more() -> None:
         late = asked(gathering, refs(2, start=2))
 
     assert {await task for task in (*early, *late)} == {tuple(refs(4))}
+
+
+async def test_an_order_that_takes_long_holds_up_nobody_s_reference() -> None:
+    gathering, loop = Gathering(50), asyncio.get_running_loop()
+
+    with gathering.order_on_its_way():
+        began = loop.time()
+        early = asked(gathering, refs(1))
+        await asyncio.sleep(PATIENCE / 2)
+        late = asked(gathering, refs(1, start=1))
+
+        assert [await task for task in (*early, *late)] == [tuple(refs(2))] * 2
+        assert loop.time() - began == pytest.approx(PATIENCE)
 
 
 async def test_fewer_go_by_themselves_where_no_order_is_on_its_way() -> None:

@@ -22,7 +22,7 @@ from schema.user import User
 from tests.conftest import Connect
 from tests.resolvers.things import Clock
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 CUSTOMER = Ref(Customer, "shop", "54")
 ADDRESSES = [Ref(Address, "shop", str(number)) for number in range(4, 104)]

@@ -113,6 +113,14 @@ def test_pages_are_remembered_up_to_so_many_rows_together(memory: Memory) -> Non
     assert list(memory.pages) == ["second", "third"]
 
 
+def test_a_page_that_is_too_large_is_not_remembered(memory: Memory) -> None:
+    row = Row(customer(backend("shop")))
+    for name, count in (("just", LISTED), ("more", LISTED + 1)):
+        memory.keep_page(name, Remembered(RowPage([row] * count, None, is_last=True), NOW, 60.0))
+
+    assert list(memory.pages) == ["just"]
+
+
 def test_a_scan_that_is_too_large_is_not_remembered(memory: Memory) -> None:
     row = Row(customer(backend("shop")))
     memory.keep_scan("just", Remembered(([row] * SCANNED, False, 0), NOW, 60.0))

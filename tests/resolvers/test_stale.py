@@ -18,7 +18,7 @@ FAULTS: dict[BackendFault, bool] = {
     errors.NeverSent("shop", "can't be reached."): True,
     errors.CircuitOpen("shop", "is left alone."): True,
     errors.Overloaded("shop", "has too many."): True,
-    errors.NoTurn("shop", "had no place."): True,
+    errors.NoTime("shop", "had no place."): True,
     errors.TimedOut("shop", "did not answer."): True,
     errors.RateLimited("shop", "takes no more.", http_status=429): True,
     errors.BadResponse("shop", "can't be read."): True,

@@ -27,15 +27,32 @@ async def _leaves(gateway: World, query: str) -> None:
 
 @pytest.mark.parametrize("query", [ORDER, LIST])
 async def test_what_only_it_waited_for_is_given_up(query: str) -> None:
-    async with world(PATIENT, timeout=HOURS) as gateway:
+    async with world(PATIENT) as gateway:
         gateway.vendors["wimpel"].faults = HANGING
         await _leaves(gateway, query)
 
         assert gateway.vendors["wimpel"].calls() == 1
 
 
+@pytest.mark.parametrize(
+    ("vendor", "path", "query"),
+    [("wimpel", "/graphql", {"query": ORDER}), ("obapi", "/documents/obapi/order/1", {})],
+)
+async def test_so_is_what_was_asked_by_get(vendor: str, path: str, query: dict[str, str]) -> None:
+    async with world(PATIENT, file_timeout=HOURS) as gateway:
+        far_end = gateway.vendors[vendor]
+        far_end.faults = HANGING
+        client = asyncio.create_task(gateway.client.get(path, params=query))
+        await until(lambda: far_end.in_flight)
+        client.cancel()
+        await asyncio.wait([client])
+        await until(lambda: not far_end.in_flight)
+
+        assert far_end.calls() == 1
+
+
 async def test_who_waits_for_the_same_gets_it() -> None:
-    async with world() as gateway:
+    async with world(PATIENT) as gateway:
         wimpel = gateway.vendors["wimpel"]
         wimpel.gate = asyncio.Event()
         leaver = asyncio.create_task(gateway.ask(ORDER))
@@ -51,7 +68,7 @@ async def test_who_waits_for_the_same_gets_it() -> None:
 
 
 async def test_nothing_is_left_behind() -> None:
-    async with world(PATIENT, timeout=HOURS) as gateway:
+    async with world(PATIENT) as gateway:
         await gateway.ask(LIST)
         before = asyncio.all_tasks()
         gateway.vendors["wimpel"].faults = HANGING

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from resolvers.vendors.stand_in import Faults
-from tests.standing.world import World, world
+from tests.standing.world import HOURS, World, world
 
 pytestmark = pytest.mark.anyio
 
@@ -286,7 +286,7 @@ async def test_orders_elsewhere_that_are_old_are_said_to_be() -> None:
 async def test_an_old_list_is_not_remembered_as_a_new_one() -> None:
     query = """{ orders(first: 2, where: {backends: ["cloudsuite"]}, orderBy: {field: UPDATED_AT}) {
                  nodes { id } sources { status } } }"""
-    async with world(reference_ttl=0, row_ttl=0.2) as gateway:
+    async with world(reference_ttl=0, row_ttl=HOURS) as gateway:
         await gateway.ask(query)
         gateway.app.state.gateway.memory.scans.clear()
         gateway.vendors["cloudsuite"].faults = FAILING

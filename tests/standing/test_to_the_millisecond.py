@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from resolvers.vendors.stand_in import Faults
-from tests.standing.world import HANGING, LIST, World, near
+from tests.standing.world import HANGING, HOURS, LIST, World, near
 
 pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
@@ -61,6 +61,20 @@ async def test_no_answer_comes_later_than_its_deadline_and_a_hundred_millisecond
 
         assert now() - start <= (asked or DEADLINE) + LATE
         assert {error["extensions"]["code"] for error in answer.get("errors", [])} <= {"BACKEND_TIMEOUT"}
+
+
+@pytest.mark.parametrize("asked", [0.3, None])
+async def test_at_the_deadline_what_has_come_is_answered_and_what_has_not_is_told(asked: float | None) -> None:
+    async with near({"deadline": DEADLINE}, timeout=HOURS) as gateway:
+        gateway.vendors["wimpel"].faults = HANGING
+        start, query = now(), '{ order(id: "gid://wimpel/Order/x1") { number } backends { id } }'
+        answer = await gateway.ask(query, **({"X-Request-Timeout": str(asked)} if asked else {}))
+
+        assert now() - start == pytest.approx(asked or DEADLINE, abs=LATE)
+        assert [(error["path"], error["extensions"]["code"]) for error in answer["errors"]] == [
+            (["order"], "BACKEND_TIMEOUT")
+        ]
+        assert len(answer["data"]["backends"]) == 5
 
 
 @pytest.mark.parametrize("faults", [HANGING, Faults(drip=1.0), Faults(latency=7.0), Faults(status=503, latency=4.0)])

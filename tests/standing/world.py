@@ -11,17 +11,22 @@ from fastapi import FastAPI
 from app import sandbox
 from app.edge.disconnect import CancelOnDisconnect
 from app.main import create_app
+from app.resources import Resources
 from app.settings import Settings
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.stand_in import Faults, StandIn
 from tests import over
 from tests.app.serving import serving
 from tests.canaries import watched
+from tests.resolvers.state.servers import patient
+from tests.waiting import NO_HURRY
 
 Config = dict[str, object]
 LONG = 60.0
 """Seconds that are over only where something never ends."""
 HOURS = 10_000.0
+PATIENT: Config = {**NO_HURRY, "circuit_window": HOURS, "circuit_rest": HOURS}
+"""Every backend, unless a test says otherwise."""
 HANGING = Faults(latency=HOURS)
 LIST = """{ orders(first: 5) { nodes { id number backend { id } }
             sources { backend { id } status asOf error { code } } } }"""
@@ -59,8 +64,14 @@ async def world(
     """`backend`: what is configured of every backend, and `only` of some."""
     vendors = sandbox.stand_ins()
     async with serving(CancelOnDisconnect(sandbox.application(vendors))) as base:
-        app = watched(create_app(_settings(base, server or {}, state or {}, backend, only or {})))
-        async with serving(app) as url, httpx.AsyncClient(base_url=url, timeout=LONG, trust_env=False) as client:
+        made = _settings(base, {"deadline": LONG, **(server or {})}, state or {}, PATIENT | backend, only or {})
+        resources = Resources(made, best_effort=patient())
+        app = watched(create_app(made, kept=resources))
+        async with (
+            resources.opened(),
+            serving(app) as url,
+            httpx.AsyncClient(base_url=url, timeout=LONG, trust_env=False) as client,
+        ):
             yield World(app, vendors, client)
 
 

@@ -9,11 +9,11 @@ from typing import ClassVar
 
 from msgspec import UNSET, Raw, Struct, UnsetType
 
-from resolvers.vendors.values import Text
+from resolvers.vendors.values import Id, Text
 
 
 class IdJson(Struct):
-    id: int | str
+    id: Id
 
 
 class OriginKeyJson(Struct):
@@ -76,7 +76,7 @@ class PageJson(Struct):
 
 
 class RecordJson(OriginKeyJson, kw_only=True):
-    id: int | str
+    id: Id
 
 
 class AddressJson(RecordJson):

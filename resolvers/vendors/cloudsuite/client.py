@@ -1,6 +1,5 @@
 """The requests to CloudSuite: one method per operation, with its path and its paging."""
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from resolvers.vendors.base import Vendor
 from resolvers.vendors.call import segment
 from resolvers.vendors.cloudsuite import narrow, parse, write
 from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, RowPage
-from resolvers.vendors.places import side_by_side, taken
+from resolvers.vendors.places import side_by_side, taken, together
 from resolvers.vendors.reading import Reading
 from resolvers.vendors.search import Found, followed
 from resolvers.vendors.tolls import ONE_CALL, Toll
@@ -81,8 +80,8 @@ class CloudSuite(Vendor):
             "customer": TWO_HOPS,
             "user": TWO_HOPS,
             "address": TWO_HOPS,
-            "orders_by_number": Toll(each=2, lists_each=1, page=PAGE),
-            "orders_by_external_number": Toll(each=2, lists=1, page=PAGE),
+            "orders_by_numbers": Toll(each=2, lists_each=1, page=PAGE),
+            "orders_by_external_numbers": Toll(each=2, lists=1, page=PAGE),
             "find_created": ONE_CALL,
         }
     )
@@ -99,12 +98,9 @@ class CloudSuite(Vendor):
         answer = await self.get_by_id(ORDERS, vendor_id)
         return None if answer is None else parse.order(answer, self.reading)
 
-    async def orders_by_number(self, number: str) -> list[Order]:
+    async def orders_by_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
         """Each webshop may have an order of this number."""
-        return taken((await self._find("number", [number], {"reference": number}))[0])
-
-    async def orders_by_external_number(self, number: str) -> list[Order]:
-        return taken((await self.orders_by_external_numbers([number]))[0])
+        return await side_by_side(map(self._with_reference, numbers))
 
     async def orders_by_external_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
         """Reads the list, because it has no filter for this."""
@@ -124,6 +120,9 @@ class CloudSuite(Vendor):
     def narrow(self, where: OrderFilter) -> Narrowed:
         return narrow.narrow(where, self.statuses)
 
+    async def _with_reference(self, number: str) -> list[Order]:
+        return taken((await self._find("number", [number], {"reference": number}))[0])
+
     async def _find(
         self, name: str, numbers: Sequence[str], params: Mapping[str, str]
     ) -> list[list[Order] | BackendFault]:
@@ -141,11 +140,11 @@ class CloudSuite(Vendor):
         return await followed(found, numbers, lambda row: self.order(row.vendor_id))
 
     async def _read(self, params: Mapping[str, str]) -> tuple[list[Order], bool]:
-        """Up to `scan_limit` rows, and whether they are all; the pages after the first are read concurrently."""
+        """Up to `scan_limit` rows, each once, and whether they are all; pages after the first are read concurrently."""
         first = await self.order_page(ListAsk(0, min(PAGE, self.config.scan_limit), params))
-        later = await asyncio.gather(*(self.order_page(ListAsk(at, PAGE, params)) for at in self._offsets(first)))
-        rows = [row.thing for page in (first, *later) for row in page.rows]
-        return rows, first.is_last or (first.total is not None and len(rows) >= first.total)
+        later = await together(self.order_page(ListAsk(at, PAGE, params)) for at in self._offsets(first))
+        rows = {row.thing.vendor_id: row.thing for page in (first, *later) for row in page.rows}
+        return list(rows.values()), first.is_last or (first.total is not None and len(rows) >= first.total)
 
     def _offsets(self, first: RowPage[Order]) -> range:
         """Of the pages after the first, which are as long as it. `scan_limit` leaves out the oldest, not the newest."""

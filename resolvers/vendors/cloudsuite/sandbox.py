@@ -11,8 +11,7 @@ from starlette.routing import BaseRoute
 from resolvers.vendors.cloudsuite import intake, lists, opening
 from resolvers.vendors.cloudsuite.people import Crowd
 from resolvers.vendors.cloudsuite.records import NOUNS, Record, Store, StoredOrder, Thing
-from resolvers.vendors.dataset import SECRET
-from resolvers.vendors.stand_in import StandIn, json, route
+from resolvers.vendors.stand_in import SECRET, StandIn, json, route
 
 CREDENTIALS = (f"Bearer {SECRET}", f"Token {SECRET}")
 NOT_FOUND = {"detail": "Not found."}

@@ -8,8 +8,9 @@ The document describes reading and creating one order; it only names the rest. W
 
 - `GET /rest/v1/orders`, `/customers` and `/invoices` take `page` (from 1) and `pageSize` (up to 100). The answer is a
   bare array, or an object whose first array has the rows; it has the total in total, totalCount, count or totalItems,
-  or not at all. Rows are whole records in no promised order. There are no filters and no sorts, so a lookup by number
-  reads the list. A single record is at the list's path with its id.
+  or not at all. With a total, a short page need not be the last one. Rows are whole records in no promised order.
+  There are no filters and no sorts, so a lookup by number reads the list. A single record is at the list's path with
+  its id.
 - An order's `number` and `externNumber` and a customer's `number` are unique; the document says so.
 - An invoice is {id, number, date, expirationDate, status, totalAmount, order {id, number}}; `order.id` is its order.
 - An order has one shipment, its `delivery`. deliveryStatus none is PENDING, partial SHIPPED, complete DELIVERED.

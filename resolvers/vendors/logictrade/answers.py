@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from msgspec import Struct
 
-from resolvers.vendors.values import Text
+from resolvers.vendors.values import Id, Text
 
 
 class CamelStruct(Struct, rename="camel"):
@@ -27,7 +27,7 @@ class AddressJson(CamelStruct):
 class CustomerJson(CamelStruct):
     unread: ClassVar[frozenset[str]] = frozenset({"gender", "title", "newsLetter", "externNumbers", "birthdate"})
 
-    id: int | str
+    id: Id
     number: Text = None
     initials: Text = None
     first_name: Text = None
@@ -121,7 +121,7 @@ class LineJson(CamelStruct):
 
 
 class OrderJson(CamelStruct):
-    id: int | str
+    id: Id
     number: Text = None
     reference: Text = None
     sales_man: Text = None
@@ -147,7 +147,7 @@ class OrderJson(CamelStruct):
 
 
 class InvoiceJson(CamelStruct):
-    id: int | str
+    id: Id
     number: Text = None
     date: str | None = None
     expiration_date: str | None = None

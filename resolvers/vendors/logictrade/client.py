@@ -1,19 +1,20 @@
 """The requests to LogicTrade: one method per operation, with its path and its paging."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from types import MappingProxyType
 from typing import TypeVar
 
-from resolvers.errors import BackendFault
-from resolvers.vendors.base import Fields, Memo, Vendor
+from resolvers.errors import BackendFault, BadResponse
+from resolvers.vendors.base import Fields, Vendor
 from resolvers.vendors.config import HeaderAuth
 from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, Row, RowPage, unfiltered
 from resolvers.vendors.logictrade import pages, parse, people, write
-from resolvers.vendors.places import taken
+from resolvers.vendors.memo import Memo, once
+from resolvers.vendors.places import taken, together
 from resolvers.vendors.reading import Reading
 from resolvers.vendors.search import Page, search
 from resolvers.vendors.tolls import Toll
@@ -31,10 +32,8 @@ INVOICES = "/rest/v1/invoices"
 MAX_PAGE = 100
 # Declared as counted; a page has no total if the answer has none.
 LISTING = Listing(max_page=MAX_PAGE, counted=True, by_page=True, by_creation=True)
-SCAN, SCAN_LOCK = "invoices by order", "lock of invoices by order"
-"""Keys in the operation's memo."""
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Customer | Invoice | Order)
 Read = Callable[[bytes, Reading], T]
 InvoicesByOrder = dict[str, list[Invoice]]
 
@@ -49,7 +48,7 @@ class LogicTrade(Vendor):
     customer_listing = LISTING
     tolls = MappingProxyType(
         dict.fromkeys(
-            ("orders_by_number", "orders_by_external_number", "customers_by_number", "invoices", "find_created"),
+            ("orders_by_numbers", "orders_by_external_numbers", "customers_by_number", "invoices", "find_created"),
             Toll(lists=1, page=MAX_PAGE),
         )
     )
@@ -63,19 +62,11 @@ class LogicTrade(Vendor):
     async def order(self, vendor_id: str) -> Order | None:
         return await self._one(ORDERS, vendor_id, parse.order)
 
-    async def orders_by_number(self, number: str) -> list[Order]:
-        return taken((await self.orders_by_numbers([number]))[0])
-
     async def orders_by_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
-        found = await search(self._pages(ORDERS, parse.order, lambda order: order.number), numbers)
-        return [found[number] for number in numbers]
-
-    async def orders_by_external_number(self, number: str) -> list[Order]:
-        return taken((await self.orders_by_external_numbers([number]))[0])
+        return await self._search(numbers, lambda order: order.number)
 
     async def orders_by_external_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
-        found = await search(self._pages(ORDERS, parse.order, lambda order: order.external_number), numbers)
-        return [found[number] for number in numbers]
+        return await self._search(numbers, lambda order: order.external_number)
 
     async def order_page(self, ask: ListAsk) -> RowPage[Order]:
         return await self._page(ORDERS, ask, parse.order)
@@ -99,11 +90,8 @@ class LogicTrade(Vendor):
     async def invoices(
         self, orders: Sequence[Relation[Invoice]], memo: Memo, fields: Fields = None
     ) -> list[list[Invoice] | BackendFault | None]:
-        """From the whole list, read once per operation; None for every order if it is longer than `scan_limit`."""
-        async with memo.setdefault(SCAN_LOCK, asyncio.Lock()):
-            if SCAN not in memo:
-                memo[SCAN] = await self._invoices_by_order()
-        by_order: InvoicesByOrder | None = memo[SCAN]
+        """From the whole list, read once per operation; None for every order if it can't be read whole."""
+        by_order = await once(memo, INVOICES, self._invoices_by_order)
         return [None if by_order is None else by_order.get(order.order_id, []) for order in orders]
 
     def natural_key(self, input: OrderCreateInput, idempotency_key: str) -> NaturalKey | None:
@@ -118,10 +106,10 @@ class LogicTrade(Vendor):
         orders = await self._whole_list(ORDERS, parse.order)
         if orders is None:
             return Absence.UNSURE
-        matches = {order.vendor_id: order for order in orders if order.external_number == natural.value.strip()}
+        matches = [order for order in orders if order.external_number == natural.value.strip()]
         if not matches:
             return Absence.SURE
-        new = [order for order in matches.values() if natural.is_ours or not was_before(order.created_at, since)]
+        new = [order for order in matches if natural.is_ours or not was_before(order.created_at, since)]
         return new[0] if len(new) == 1 else Absence.UNSURE
 
     async def update_order(self, vendor_id: str, input: OrderUpdateInput) -> Order | None:
@@ -129,6 +117,12 @@ class LogicTrade(Vendor):
             raise self._unsupported("update an order")
         answer = await self.write_by_id("PUT", ORDERS, vendor_id, write.update(input, self.saying))
         return None if answer is None else parse.order(answer, self.reading)
+
+    async def _search(
+        self, numbers: Sequence[str], name: Callable[[Order], str | None]
+    ) -> list[list[Order] | BackendFault]:
+        found = await search(self._pages(ORDERS, parse.order, name), numbers)
+        return [found[number] for number in numbers]
 
     async def _one(self, path: str, vendor_id: str, read: Read[T]) -> T | None:
         answer = await self.get_by_id(path, vendor_id)
@@ -138,51 +132,62 @@ class LogicTrade(Vendor):
         number = ask.offset // ask.limit + 1
         params = {"page": str(number), "pageSize": str(ask.limit), **ask.narrow}
         rows, total = pages.listed(await self.get(path, params), self.id)
-        return RowPage(
-            rows=list(map(Row, await self.reading.rows(read, rows))),
-            total=total,
-            is_last=len(rows) < ask.limit or (total is not None and number * ask.limit >= total),
-        )
+        is_last = not rows or (len(rows) < ask.limit if total is None else number * ask.limit >= total)
+        return RowPage(list(map(Row, await self.reading.rows(read, rows))), total, is_last)
 
     async def _full_page(self, path: str, number: int, read: Read[T]) -> RowPage[T]:
         return await self._page(path, ListAsk(offset=(number - 1) * MAX_PAGE, limit=MAX_PAGE), read)
 
     async def _pages(self, path: str, read: Read[T], name: Callable[[T], str | None]) -> AsyncGenerator[Page[T], None]:
-        """The list, page by page, each row with its `name`. Raises Unsupported at `scan_limit` rows if it goes on."""
+        """The list, page by page, each row with its `name`. Raises BadResponse at its end if rows are missing."""
+        rows = total = 0
+        async with aclosing(self._row_pages(path, read)) as pages:
+            async for page in pages:
+                yield [(name(row.thing), row.thing) for row in page.rows]
+                rows, total = rows + len(page.rows), page.total or 0
+        if rows < total:
+            raise BadResponse(self.id, f"sent {rows} of the {total} rows of its list.")
+
+    async def _row_pages(self, path: str, read: Read[T]) -> AsyncGenerator[RowPage[T], None]:
+        """Raises Unsupported at `scan_limit` rows if the list goes on."""
         page = await self._full_page(path, 1, read)
-        yield [(name(row.thing), row.thing) for row in page.rows]
+        yield page
         for pages_read, number in enumerate(_following(page), 1):
             if pages_read * MAX_PAGE >= self.config.scan_limit:
                 raise self._unsupported(f"be searched: its list does not end within {self.config.scan_limit} rows")
             page = await self._full_page(path, number, read)
-            yield [(name(row.thing), row.thing) for row in page.rows]
+            yield page
             if page.total is None and page.is_last:
                 return
 
     async def _invoices_by_order(self) -> InvoicesByOrder | None:
-        """None if the list is longer than `scan_limit`: any order may have more invoices."""
+        """None if the list can't be read whole: any order may have more invoices."""
         invoices = await self._whole_list(INVOICES, parse.invoice)
         if invoices is None:
             return None
         by_order: InvoicesByOrder = {}
-        for invoice in {invoice.vendor_id: invoice for invoice in invoices}.values():
+        for invoice in invoices:
             if isinstance(invoice.order_link, Ref):
                 by_order.setdefault(invoice.order_link.vendor_id, []).append(invoice)
         return by_order
 
     async def _whole_list(self, path: str, read: Read[T]) -> list[T] | None:
-        """None if the list is longer than `scan_limit`. Pages are read concurrently if the first one has the total."""
+        """Each row once; None if there are more than `scan_limit`, or fewer than the total.
+
+        Pages are read concurrently if the first one has the total.
+        """
         limit = self.config.scan_limit
         first = await self._full_page(path, 1, read)
         if first.total is not None and first.total > limit:
             return None
         rest = range(2, _last_page(first.total or 0) + 1)
-        pages_read = [first, *await asyncio.gather(*(self._full_page(path, number, read) for number in rest))]
+        pages_read = [first, *await together(self._full_page(path, number, read) for number in rest)]
         while not pages_read[-1].is_last:
             if len(pages_read) * MAX_PAGE >= limit:
                 return None
             pages_read.append(await self._full_page(path, len(pages_read) + 1, read))
-        return [row.thing for page in pages_read for row in page.rows]
+        things = {row.thing.vendor_id: row.thing for page in pages_read for row in page.rows}
+        return None if len(things) < (first.total or 0) else list(things.values())
 
 
 def _following(first: RowPage[T]) -> Iterator[int]:

@@ -6,7 +6,9 @@ from msgspec import Raw, ValidationError
 from msgspec.json import decode as decoded
 
 from resolvers.errors import BadResponse
-from resolvers.vendors import decode
+from resolvers.vendors import decode, refusals
+from resolvers.vendors.listing import LONGEST
+from resolvers.vendors.policies.verdict import unreadable
 
 TOTALS = ("total", "totalCount", "count", "totalItems")
 
@@ -19,19 +21,24 @@ class Listed(NamedTuple):
 
 
 def listed(text: bytes, backend: str) -> Listed:
-    """From a bare array, or an object whose first array has the rows. Raises BadResponse for anything else."""
+    """From a bare array, or an object whose first array has the rows. Raises BadResponse for anything else.
+
+    An error may have an empty array, too: it must not be taken for a list without rows.
+    """
     if text.lstrip().startswith(b"["):
         return Listed(decode.rows(backend, text), None)
     members = decode.members(backend, text)
-    for member in map(bytes, members.values()):
-        if member.startswith(b"["):
-            return Listed(decode.rows(backend, member), _listed_total(members))
-    raise BadResponse(backend, "sent an answer that is not a list.")
+    array = next((member for member in map(bytes, members.values()) if member.startswith(b"[")), None)
+    rows = [] if array is None else decode.rows(backend, array)
+    if array is None or (not rows and refusals.has_error(text)):
+        raise unreadable(BadResponse(backend, "sent an answer that is not a list."))
+    return Listed(rows, _listed_total(members))
 
 
 def _listed_total(members: dict[str, Raw]) -> int | None:
-    """The largest, because another may count the rows of this page only."""
-    return max((count for name in TOTALS if (count := _whole_number(members.get(name))) is not None), default=None)
+    """The largest possible one, because another may count the rows of this page only."""
+    counts = [_whole_number(members.get(name)) for name in TOTALS]
+    return max((count for count in counts if count is not None and 0 <= count <= LONGEST), default=None)
 
 
 def _whole_number(text: Raw | None) -> int | None:

@@ -38,6 +38,7 @@ STATUS = {
     "vervallen": OrderStatus.CANCELLED,
     "afgehandeld": OrderStatus.COMPLETED,
 }
+PROGRESS = {"none": Progress.NONE, "partial": Progress.PARTIAL, "complete": Progress.COMPLETE}
 SHIPMENT_STATUS = {
     Progress.NONE: ShipmentStatus.PENDING,
     Progress.PARTIAL: ShipmentStatus.SHIPPED,
@@ -67,7 +68,7 @@ def order(text: bytes, reading: Reading) -> Order:
     data, raw = decode.read(reading, text, OrderJson), RawJson(text)
     comment, delivery = data.comment or CommentJson(), data.delivery or DeliveryJson()
     lines, paid = _lines(data, raw, reading), _paid(data.payments)
-    total = _total(data, lines, reading)
+    total, delivered = _total(data, lines, reading), _progress("deliveryStatus", data.delivery_status, reading)
     buyer = people.buyer(data.customer, raw.at("customer"), reading) if data.customer else None
     shipping_address = people.shipping_address(delivery, raw.at("delivery"))
     return Order(
@@ -80,7 +81,7 @@ def order(text: bytes, reading: Reading) -> Order:
         status=reading.status(values.text(data.status)),
         vendor_status=data.status or None,
         stock_status=_progress("stockStatus", data.stock_status, reading),
-        delivery_status=_progress("deliveryStatus", data.delivery_status, reading),
+        delivery_status=delivered,
         invoice_status=_progress("invoiceStatus", data.invoice_status, reading),
         payment_status=reading.payment_status(total, paid),
         origin=values.text(data.origin.code) if data.origin else None,
@@ -103,7 +104,7 @@ def order(text: bytes, reading: Reading) -> Order:
         customer_link=buyer,
         shipping_address_link=shipping_address,
         billing_address_link=people.billing_address(data.customer, raw.at("customer")),
-        shipments_link=_shipments(data, shipping_address, raw, reading),
+        shipments_link=_shipments(data, delivered, shipping_address, raw, reading),
         invoices_link=_invoices(data, reading),
         payments=None if data.payments is None else [_payment(payment, reading) for payment in data.payments],
         vendor_fields=_vendor_fields(data, delivery),
@@ -160,7 +161,7 @@ def _line(data: LineJson, place: int, order_id: int | str, raw: RawJson, reading
 
 
 def _progress(key: str, word: str | None, reading: Reading) -> Progress | None:
-    return reading.word(key, word, values.PROGRESS, None)
+    return reading.word(key, word, PROGRESS, None)
 
 
 def _tax_percent(vat: Decimal | VatJson | None) -> Decimal | None:
@@ -215,20 +216,24 @@ def _invoices(data: OrderJson, reading: Reading) -> Relation[Invoice]:
     )
 
 
-def _shipments(data: OrderJson, address: Address | None, raw: RawJson, reading: Reading) -> list[Shipment] | None:
+def _shipments(
+    data: OrderJson, delivered: Progress | None, address: Address | None, raw: RawJson, reading: Reading
+) -> list[Shipment] | None:
     """One shipment; None if the order has neither delivery nor deliveryStatus."""
     if data.delivery is None and not data.delivery_status:
         return None
-    return [_shipment(data, address, raw, reading)]
+    return [_shipment(data, delivered, address, raw, reading)]
 
 
-def _shipment(data: OrderJson, address: Address | None, raw: RawJson, reading: Reading) -> Shipment:
-    delivery, progress = data.delivery or DeliveryJson(), values.progress(data.delivery_status)
+def _shipment(
+    data: OrderJson, delivered: Progress | None, address: Address | None, raw: RawJson, reading: Reading
+) -> Shipment:
+    delivery = data.delivery or DeliveryJson()
     return Shipment(
         id=reading.gid("Shipment", data.id, 1),
         backend=reading.backend,
         order_link=reading.ref(Order, data.id),
-        status=SHIPMENT_STATUS[progress] if progress else ShipmentStatus.UNKNOWN,
+        status=SHIPMENT_STATUS[delivered] if delivered else ShipmentStatus.UNKNOWN,
         vendor_status=data.delivery_status or None,
         method=values.text(delivery.type),
         expected_date=reading.day(delivery.expected_date),

@@ -13,11 +13,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from resolvers.vendors import dataset
 from resolvers.vendors.logictrade import records, sandbox_writes
 from resolvers.vendors.logictrade.catalogue import Json
 from resolvers.vendors.logictrade.records import Store
-from resolvers.vendors.stand_in import Answer, StandIn, json, route
+from resolvers.vendors.stand_in import SECRET, Answer, StandIn, json, route
 
 ORDERS = "/rest/v1/orders"
 MAX_PAGE = 100
@@ -37,7 +36,7 @@ def stand_in(orders: int = 120, envelope: Envelope = "object") -> LogicTradeStan
     store = records.store(orders)
     return LogicTradeStandIn(
         routes=_routes(store, envelope),
-        accepts=lambda headers: headers.get("api-key") == dataset.SECRET,
+        accepts=lambda headers: headers.get("api-key") == SECRET,
         refusal=error(403, "Forbidden"),
         store=store,
     )

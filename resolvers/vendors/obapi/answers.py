@@ -4,13 +4,12 @@
 """
 
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 import msgspec
 
-from resolvers.vendors.values import Text
+from resolvers.vendors.values import Id, Text
 
-Id = Annotated[str, msgspec.Meta(min_length=1)] | int
 NOTHING = msgspec.Raw(b"null")
 
 

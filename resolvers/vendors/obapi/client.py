@@ -1,20 +1,21 @@
 """The requests to an OBAPI server."""
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
 from types import MappingProxyType
 
 from resolvers.errors import BackendFault, BadResponse, NotThere, Unsupported
-from resolvers.vendors.base import Fields, Memo, Vendor
+from resolvers.vendors.base import Fields, Vendor
 from resolvers.vendors.call import segment
 from resolvers.vendors.file import Download, File
 from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, Row, RowPage, Sort, Ties
+from resolvers.vendors.memo import Memo, once
 from resolvers.vendors.obapi import download, join, narrow, papers, parse
 from resolvers.vendors.obapi.join import ByKey, Trace
 from resolvers.vendors.obapi.scan import ALWAYS, PER_PAGE, Scan
-from resolvers.vendors.places import side_by_side, taken
+from resolvers.vendors.places import side_by_side, together
+from resolvers.vendors.policies.verdict import unreadable
 from resolvers.vendors.reading import Reading
 from resolvers.vendors.search import Page, followed, search
 from resolvers.vendors.tolls import Toll
@@ -38,6 +39,7 @@ SORTS: Mapping[Sort, str] = {
     (OrderSortField.NUMBER, SortDirection.ASC): "ref_asc",
     (OrderSortField.NUMBER, SortDirection.DESC): "ref_desc",
 }
+BY_REF = (OrderSortField.NUMBER, SortDirection.DESC)
 ABSENT = (
     "externalNumber stockStatus paymentStatus origin paidAmount outstandingAmount internalNote description "
     "customerId customer user shippingAddress billingAddress payments"
@@ -63,7 +65,7 @@ class Obapi(Vendor):
     # Orders further back extend the scan of a list. The scan of shipments has no limit other than SHIPMENT_PAGES.
     tolls = MappingProxyType(
         {
-            "orders_by_number": Toll(each=2, lists=1, page=PER_PAGE),
+            "orders_by_numbers": Toll(each=2, lists=1, page=PER_PAGE),
             "shipments": Toll(once=SHIPMENT_PAGES, each=1, deep=PARTS, deep_fields=frozenset(papers.IN_SHIPMENT)),
             "invoices": Toll(each=2, lists=2, page=PER_PAGE // 2, deep=PARTS, deep_fields=frozenset(papers.IN_INVOICE)),
         }
@@ -75,9 +77,6 @@ class Obapi(Vendor):
         answer = await self.get_by_id(ORDERS, vendor_id)
         return None if answer is None else parse.order(answer, self.reading)
 
-    async def orders_by_number(self, number: str) -> list[Order]:
-        return taken((await self.orders_by_numbers([number]))[0])
-
     async def orders_by_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
         """Searches the list from the highest ref down: the only sort that is the same in every call."""
         found = await search(self._by_ref(), numbers)
@@ -87,11 +86,10 @@ class Obapi(Vendor):
         """The list, page by page, each row with its ref. Raises Unsupported at `scan_limit` rows if it goes on."""
         per_page = min(PER_PAGE, self.config.scan_limit)
         pages = self.config.scan_limit // per_page
-        for page in range(1, pages + 1):
-            listed = await self._listed(ORDERS, _paging(page, per_page) | {"sort": "ref_desc"})
-            rows = [parse.order_row(row, self.reading) for row in listed.rows]
-            yield [(row.number, row) for row in rows]
-            if _is_last(listed, page, per_page):
+        for page in range(pages):
+            read = await self.order_page(ListAsk(page * per_page, per_page, sort=BY_REF))
+            yield [(row.thing.number, row.thing) for row in read.rows]
+            if read.is_last:
                 return
         raise self._unsupported(f"be searched for a number beyond its first {pages * per_page} orders")
 
@@ -166,7 +164,7 @@ class Obapi(Vendor):
         if not order.number:
             return None
         traces = by_ref.get(order.number, ())
-        found = await asyncio.gather(*(self._shipment(trace, order.order_id, memo, fields) for trace in traces))
+        found = await together(self._shipment(trace, order.order_id, memo, fields) for trace in traces)
         return [shipment for shipment in found if shipment]
 
     async def _unambiguous(self, orders: Sequence[Relation[Invoice]], memo: Memo) -> dict[Relation[Invoice], date]:
@@ -185,7 +183,7 @@ class Obapi(Vendor):
         if not day:
             return None
         traces = join.billed(order, day, by_ref)
-        found = await asyncio.gather(*(self._invoice(trace, order.order_id, memo, fields) for trace in traces))
+        found = await together(self._invoice(trace, order.order_id, memo, fields) for trace in traces)
         return [invoice for invoice in found if invoice]
 
     async def _shipment(self, trace: Trace, order_id: str, memo: Memo, fields: Fields) -> Shipment | None:
@@ -207,11 +205,7 @@ class Obapi(Vendor):
 
     async def _once(self, memo: Memo, path: str, vendor_id: str) -> bytes | None:
         """The single object, fetched once per operation."""
-        key = path, vendor_id
-        if key not in memo:
-            memo[key] = await self.get_by_id(path, vendor_id)
-        answer: bytes | None = memo[key]
-        return answer
+        return await once(memo, (path, vendor_id), lambda: self.get_by_id(path, vendor_id))
 
     async def _listed(self, path: str, params: Mapping[str, str]) -> parse.Listed:
         """Raises Unsupported on 404: the server doesn't have this list."""
@@ -226,9 +220,9 @@ class Obapi(Vendor):
         async def page(params: Mapping[str, str]) -> parse.Listed:
             listed = await self._listed(path, params)
             if listed.total is None or listed.pages is None:
-                raise BadResponse(self.id, "sent a list without its count.")
+                raise unreadable(BadResponse(self.id, "sent a list without its count."))
             if listed.pages > MOST_PAGES:
-                raise BadResponse(self.id, f"reports a list of more than {MOST_PAGES} pages.")
+                raise unreadable(BadResponse(self.id, f"reports a list of more than {MOST_PAGES} pages."))
             return listed
 
         scan: Scan = memo.setdefault(path, Scan(page, lambda text: row(text, self.reading), limit))

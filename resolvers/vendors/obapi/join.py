@@ -58,7 +58,7 @@ def by_key(traces: Iterable[Trace]) -> ByKey:
 
 def placed(order: Relation[Any], zone: ZoneInfo) -> date | None:
     """The day on which the order was placed, in `zone`."""
-    return order.ordered_at.astimezone(zone).date() if order.ordered_at else None
+    return values.day_of(order.ordered_at, zone)
 
 
 def earliest_rival(day: date) -> date:

@@ -12,11 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.obapi import pdf, store
 from resolvers.vendors.obapi.records import Record
 from resolvers.vendors.obapi.store import Store, Table
-from resolvers.vendors.stand_in import Answer, Faults, StandIn, bearer, json, route
+from resolvers.vendors.stand_in import SECRET, Answer, Faults, StandIn, bearer, json, route
 
 BASE = "/obapi/v1"
 DISCOVERY = (BASE, f"{BASE}/discovery")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from resolvers.vendors.obapi.join import ByKey, Trace, by_key
 from resolvers.vendors.obapi.parse import Listed
+from resolvers.vendors.places import together
 
 PER_PAGE = 200
 ALWAYS = date.min
@@ -55,7 +56,7 @@ class Scan:
         if self._limit is not None and len(self._traces) + (first.total or len(first.rows)) > self._limit:
             return None
         pages = range(2, (first.pages or 1) + 1)
-        rest = await asyncio.gather(*(self._page(window | {"page": str(number)}) for number in pages))
+        rest = await together(self._page(window | {"page": str(number)}) for number in pages)
         return [row for page in (first, *rest) for row in page.rows]
 
 

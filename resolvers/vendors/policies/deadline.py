@@ -11,14 +11,10 @@ _CURRENT: ContextVar["Deadline | None"] = ContextVar("deadline", default=None)
 
 
 class Deadline:
-    """`at`: in the event loop's time. `operation`: identifies the operation, also in deadlines derived from this one.
+    """`at`: in the event loop's time. `longest`: seconds that an operation has if its caller does not ask for less."""
 
-    `longest`: seconds that an operation has if its caller does not ask for less.
-    """
-
-    def __init__(self, at: float, operation: object | None = None, longest: float = inf) -> None:
+    def __init__(self, at: float, longest: float = inf) -> None:
         self.at = at
-        self.operation = operation or self
         self.longest = longest
         self._limits: dict[asyncio.Timeout, tuple[float, float]] = {}
 
@@ -77,7 +73,7 @@ def until(deadline: Deadline) -> Iterator[Deadline]:
 @contextmanager
 def after(seconds: float, longest: float = inf) -> Iterator[Deadline]:
     """As `until`, with a new deadline in `seconds`."""
-    with until(Deadline(asyncio.get_running_loop().time() + seconds, longest=longest)) as deadline:
+    with until(Deadline(asyncio.get_running_loop().time() + seconds, longest)) as deadline:
         yield deadline
 
 
@@ -86,7 +82,7 @@ def part(share: float) -> Deadline | None:
     found = _CURRENT.get()
     if found is None:
         return None
-    return Deadline(asyncio.get_running_loop().time() + share * found.left(), found.operation, found.longest)
+    return Deadline(asyncio.get_running_loop().time() + share * found.left(), found.longest)
 
 
 @contextmanager
@@ -103,7 +99,7 @@ def shared() -> Iterator[Deadline | None]:
     if found is None:
         yield None
         return
-    with until(Deadline(found.at, found.operation, found.longest)) as own:
+    with until(Deadline(found.at, found.longest)) as own:
         yield own
 
 

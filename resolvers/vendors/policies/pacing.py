@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from math import inf
-from weakref import WeakKeyDictionary
+from typing import Literal
+from weakref import WeakValueDictionary
 
 from resolvers.vendors.policies.clock import Clock
+from resolvers.vendors.policies.flow import OWN, Flow
 from resolvers.vendors.policies.turns import Patience, Rate, SharedTurns, Turns
 
 LONGEST = 3600.0
@@ -20,10 +22,24 @@ EPOCH_LIKE = 1e9
 """Vendors send X-RateLimit-Reset as Unix time, if it is larger than this, or as seconds from now."""
 
 
+class Lane(asyncio.Lock):
+    """First come, first served. `waiting`: how many wait."""
+
+    waiting = 0
+
+    async def acquire(self) -> Literal[True]:
+        self.waiting += 1
+        try:
+            return await super().acquire()
+        finally:
+            self.waiting -= 1
+
+
 class Pace:
     """Each call needs a turn; in no period are there more than the rate allows.
 
-    Each operation waits for one turn at a time, so that one with many calls can't take all turns from the others.
+    Each caller waits for one turn at a time, and its operations queue for that with one call each: none can reserve
+    the turns of the others.
 
     `rate`: "10/s", "600/min", "5000/h"; "" is unlimited. `left()`: seconds until the caller's deadline; None: none.
     `shared`: turns shared with other processes.
@@ -38,19 +54,27 @@ class Pace:
         self._clock = clock
         self._left = left
         self._queue = asyncio.Lock()
-        self._operation_queues: WeakKeyDictionary[object, asyncio.Lock] = WeakKeyDictionary()
+        self._operations: WeakValueDictionary[Flow, Lane] = WeakValueDictionary()
+        self._callers: WeakValueDictionary[str, Lane] = WeakValueDictionary()
         self._asked_at = -inf
 
-    async def turn(self, operation: object | None = None) -> None:
-        """Waits for a turn. Raises TooFast at once if it would come after the deadline.
+    async def turn(self, flow: Flow = OWN) -> None:
+        """Waits for a turn. Raises TooFast as soon as it is known that it would come after the deadline.
 
         Without a deadline, it also raises TooFast if the vendor has asked for a pause.
         """
-        async with self._operation_queues.setdefault(operation or self, asyncio.Lock()):
-            async with self._queue:  # First come, first served.
-                wait = await self._wait()
-            if wait > 0:
-                await self._clock.sleep(wait)
+        async with self._operations.setdefault(flow, Lane()):
+            lane = self._callers.setdefault(flow.caller, Lane())
+            self._own.wait(self._patience(), self._ahead(lane))
+            async with lane:
+                async with self._queue:  # First come, first served.
+                    wait = await self._wait()
+                if wait > 0:
+                    await self._clock.sleep(wait)
+
+    def _ahead(self, lane: Lane) -> int:
+        """The turns that those who wait already will take before who joins this lane now."""
+        return sum(min(each.waiting, lane.waiting) for each in self._callers.values())
 
     async def closed_for(self, seconds: float) -> None:
         """Pauses all calls, as the vendor asks for."""

@@ -3,7 +3,17 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from resolvers.errors import BackendFault, CircuitOpen, NeverSent, NoTurn, Overloaded, RateLimited, Unavailable
+from resolvers.errors import (
+    BackendFault,
+    CircuitOpen,
+    NeverSent,
+    NoTime,
+    Overloaded,
+    Overspent,
+    RateLimited,
+    Unavailable,
+    Unsupported,
+)
 from resolvers.vendors.policies.budget import RetryBudget
 from resolvers.vendors.policies.clock import Clock
 
@@ -17,8 +27,8 @@ LONGEST_WAIT = 2.0
 PASSING = frozenset({None, 502, 503, 504})
 """Statuses of transient faults; None: the connection failed."""
 
-REFUSED = (CircuitOpen, Overloaded, NoTurn)
-"""The gateway refused the call, so it does not count towards the retry budget, and is not retried."""
+REFUSED = (CircuitOpen, Overloaded, NoTime, Overspent, Unsupported)
+"""Faults of calls that the gateway did not make; so is RateLimited, if it has no status."""
 
 
 class Retries:
@@ -40,7 +50,7 @@ class Retries:
             try:
                 return await call()
             except BackendFault as fault:
-                if not retry and isinstance(fault, REFUSED):
+                if not retry and _was_refused(fault):
                     self._budget.not_called()
                 wait = self._wait(fault, retry)
                 if wait is None or not self._budget.take():
@@ -58,6 +68,11 @@ class Retries:
         wait = (fault.retry_after or 0.0) + jitter
         most = LONGEST_WAIT if left is None else left
         return wait if wait < most else None
+
+
+def _was_refused(fault: BackendFault) -> bool:
+    """Whether the vendor was not called, so that the call does not count towards the retry budget."""
+    return isinstance(fault, REFUSED) or (isinstance(fault, RateLimited) and fault.http_status is None)
 
 
 def _is_transient(fault: BackendFault) -> bool:

@@ -45,22 +45,34 @@ class Turns:
 
     def __init__(self, rate: Rate | None, now: Callable[[], float]) -> None:
         self._stretch = rate.stretch if rate else 0.0
-        self._taken: deque[float] = deque(maxlen=rate.calls if rate else 1)
+        self._calls = rate.calls if rate else 1
+        self._taken: deque[float] = deque(maxlen=self._calls)
         self._closed_until = 0.0
         self._now = now
 
     def take(self, patience: Patience) -> float:
         """Takes the next turn and returns the seconds until then. If it is too late, takes none and raises TooFast."""
-        now = self._now()
-        closed = max(0.0, self._closed_until - now)
-        if closed and closed >= patience.closed:
-            raise TooFast(closed)
-        is_full = len(self._taken) == self._taken.maxlen
-        wait = max(closed, self._taken[0] + self._stretch - now if is_full else 0.0)
-        if wait and wait >= patience.turn:
-            raise TooFast(wait)
+        wait = self.wait(patience)
         self.took(wait)
         return wait
+
+    def wait(self, patience: Patience, ahead: int = 0) -> float:
+        """Seconds until the turn after the next `ahead` ones. Raises TooFast if it is too late."""
+        closed = max(0.0, self._closed_until - self._now())
+        if closed and closed >= patience.closed:
+            raise TooFast(closed)
+        wait = max(closed, self._until(len(self._taken) + ahead))
+        if wait and wait >= patience.turn:
+            raise TooFast(wait)
+        return wait
+
+    def _until(self, turn: int) -> float:
+        """Seconds until this turn, where turn 0 is the oldest of `_taken`."""
+        stretches, place = divmod(turn, self._calls)
+        if place >= len(self._taken):
+            return stretches * self._stretch
+        again = max(0.0, self._taken[place] + self._stretch - self._now())
+        return again + (stretches - 1) * self._stretch
 
     def took(self, wait: float) -> None:
         """Records a turn in `wait` seconds, whether this process gave it or SharedTurns did."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from msgspec import Raw, Struct
 
-from resolvers.vendors.values import Text
+from resolvers.vendors.values import Id, Text
 
 Empty: TypeAlias = list[Any]
 """VDH Solar sends an empty object as []."""
@@ -60,7 +60,7 @@ class OrderJson(Struct):
 
     unread: ClassVar[frozenset[str]] = frozenset({"unit_price_excl_vat", "unit_price_incl_vat"})
 
-    id: int | str
+    id: Id
     user_id: Text = None
     order_placed_by_id: Text = None
     shipping_address: AddressJson | Empty | None = None
@@ -88,4 +88,10 @@ class DoneJson(Struct):
 
 
 class DoneEnvelope(Struct):
+    """`type` and `message`: of an error, which has no `data`. Its HTTP status is not documented."""
+
+    unread: ClassVar[frozenset[str]] = frozenset({"documentation_url"})
+
     data: DoneJson | Empty | None = None
+    type: str | None = None
+    message: str | None = None

@@ -2,7 +2,8 @@
 
 from types import MappingProxyType
 
-from resolvers.errors import Rejected
+from resolvers.errors import Refused
+from resolvers.vendors import refusals
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.tolls import NO_CALL
 from resolvers.vendors.vdh_solar import parse, write
@@ -65,5 +66,5 @@ class VdhSolar(Vendor):
         if answer is None:
             return False
         if not parse.is_deleted(answer, self.reading):
-            raise Rejected(self.id, "VDH Solar did not delete the order, and gave no reason.")
+            raise refusals.told(Refused(self.id, answer, http_status=200))
         return True

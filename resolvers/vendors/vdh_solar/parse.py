@@ -50,9 +50,12 @@ def order(answer: bytes, reading: Reading) -> Order:
 
 
 def is_deleted(answer: bytes, reading: Reading) -> bool:
-    """True unless the answer says `success: false`; it may be empty."""
-    done = decode.read(reading, answer, DoneEnvelope).data if answer else None
-    return not (isinstance(done, DoneJson) and done.success is False)
+    """True unless the answer is an error, or says `success: false`; it may be empty."""
+    if not answer:
+        return True
+    done = decode.read(reading, answer, DoneEnvelope)
+    has_failed = isinstance(done.data, DoneJson) and done.data.success is False
+    return not (has_failed or done.type or done.message)
 
 
 def _order(data: OrderJson, raw: RawJson, reading: Reading) -> Order:
@@ -67,7 +70,7 @@ def _order(data: OrderJson, raw: RawJson, reading: Reading) -> Order:
         vendor_status=data.status or None,
         delivery_status=values.delivery_status(status),
         payment_status=payments[0].status if payments else None,
-        order_date=ordered_at and ordered_at.astimezone(reading.zone).date(),
+        order_date=values.day_of(ordered_at, reading.zone),
         ordered_at=ordered_at,
         requested_delivery_date=shipments[0].requested_date if shipments else None,
         created_at=ordered_at,

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from resolvers.vendors import dataset
-from resolvers.vendors.stand_in import StandIn, bearer, json, route
+from resolvers.vendors.stand_in import SECRET, StandIn, bearer, json, route
 from resolvers.vendors.vdh_solar import records
 from resolvers.vendors.vdh_solar.records import Json
 
@@ -38,7 +38,7 @@ def stand_in(orders: int = 40) -> VdhSolarStandIn:
     answers = Answers(store)
     return VdhSolarStandIn(
         routes=answers.routes(),
-        accepts=bearer(dataset.SECRET),
+        accepts=bearer(SECRET),
         refusal=error(401, "authentication_error", "Unauthenticated.", "authentication"),
         store=store,
     )

@@ -5,13 +5,13 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from resolvers.vendors.values import Text
+from resolvers.vendors.values import Id, Text
 
 
 class NumberedJson(msgspec.Struct):
     """What a search by number reads of an order or a customer."""
 
-    id: int | str
+    id: Id
     number: Text = None
 
 
@@ -22,7 +22,7 @@ class ProductJson(msgspec.Struct):
 class LineJson(msgspec.Struct, rename="camel"):
     """The type and unit of `discount` are not documented."""
 
-    id: int | str | None = None
+    id: Text = None
     product_ean: Text = None
     product: ProductJson | None = None
     quantity: Decimal | None = None
@@ -35,11 +35,11 @@ class CustomerRefJson(msgspec.Struct):
 
     unread: ClassVar[frozenset[str]] = frozenset({"name"})
 
-    id: int | str | None = None
+    id: Text = None
 
 
 class CustomerJson(msgspec.Struct):
-    id: int | str
+    id: Id
     name: str | None = None
     number: Text = None
     email: str | None = None
@@ -47,7 +47,7 @@ class CustomerJson(msgspec.Struct):
 
 
 class ShipmentJson(msgspec.Struct, rename="camel"):
-    id: int | str | None = None
+    id: Text = None
     number: Text = None
     status: str | None = None
     shipped_date: str | None = None
@@ -60,7 +60,7 @@ class ShipmentJson(msgspec.Struct, rename="camel"):
 class InvoiceJson(msgspec.Struct, rename="camel"):
     unread: ClassVar[frozenset[str]] = frozenset({"salesOrderId", "notes", "inserted", "updated"})
 
-    id: int | str
+    id: Id
     number: Text = None
     status: str | None = None
     invoice_date: str | None = None
@@ -75,10 +75,10 @@ class CountJson(msgspec.Struct):
 
 
 class OrderJson(msgspec.Struct, rename="camel"):
-    id: int | str
+    id: Id
     number: Text = None
     reference: Text = None
-    customer_id: int | str | None = None
+    customer_id: Text = None
     origin: str | None = None
     status: str | None = None
     order_date: str | None = None

@@ -5,8 +5,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
-from resolvers.errors import BackendFault
-from resolvers.vendors import decode
+from resolvers.errors import BackendFault, BadResponse
+from resolvers.vendors import decode, refusals
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, Row, RowPage, unfiltered
 from resolvers.vendors.places import taken
@@ -81,7 +81,7 @@ class Wimpel(Vendor):
     customer_listing = Listing(max_page=PAGE, counted=False)
     tolls = MappingProxyType(
         {
-            "orders_by_number": Toll(each=4, lists=1, page=PAGE),
+            "orders_by_numbers": Toll(each=4, lists=1, page=PAGE),
             "customers_by_number": Toll(lists=1, page=PAGE),
             "find_created": Toll(once=2, lists=1, page=PAGE - NEARBY),
         }
@@ -93,9 +93,6 @@ class Wimpel(Vendor):
         """With all relations, but without orderDate, reference and origin, which only list rows have."""
         answer = await self.get_by_id(ORDERS, vendor_id)
         return None if answer is None else parse.order(answer, self.reading)
-
-    async def orders_by_number(self, number: str) -> list[Order]:
-        return taken((await self.orders_by_numbers([number]))[0])
 
     async def orders_by_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
         """Reads the list without relations until every number is found (numbers are unique), then the orders found."""
@@ -151,7 +148,11 @@ class Wimpel(Vendor):
         return None if answer is None else parse.order(answer, self.reading, ())
 
     async def delete_order(self, vendor_id: str) -> bool:
-        return await self.write_by_id("DELETE", ORDERS, vendor_id) is not None
+        """What Wimpel answers is not documented. Raises BadResponse for an error, although its status is not one."""
+        answer = await self.write_by_id("DELETE", ORDERS, vendor_id)
+        if answer and refusals.has_error(answer):
+            raise BadResponse(self.id, "answered the deletion with an error.")
+        return answer is not None
 
     async def _search_back(self, number: str, since: datetime) -> NumberedRow | Absence:
         """Searches from the newest order back to those placed before `since`; Wimpel's server sets orderDate.
@@ -216,8 +217,8 @@ def windows(positions: Iterable[int]) -> Iterator[tuple[int, int]]:
     left = sorted(positions)
     while left:
         start = left[0]
-        within = [position for position in left if position + NEARBY - start <= PAGE]
-        yield start, within[-1] + NEARBY - start
+        within = [position for position in left if position + NEARBY < start + PAGE]
+        yield start, within[-1] + NEARBY + 1 - start
         left = left[len(within) :]
 
 

@@ -8,8 +8,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from resolvers.vendors.dataset import SECRET
-from resolvers.vendors.stand_in import Answer, StandIn, bearer, json, route
+from resolvers.vendors.stand_in import SECRET, Answer, StandIn, bearer, json, route
 from resolvers.vendors.wimpel import records
 from resolvers.vendors.wimpel.records import Record, Store
 

@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from app.auth.callers import Callers, fingerprint, new_key, nobody_may_ask
 from app.refusal import Refusal
 from app.settings import Settings
-from resolvers.caller import Caller, Quota
+from resolvers.caller import Caller
 from schema.field import Scope
 
 pytestmark = pytest.mark.anyio
@@ -43,7 +43,7 @@ def callers(**sections: Any) -> Callers:
 async def test_a_client_is_known_by_its_key(headers: dict[str, str]) -> None:
     found = await callers().identify(Headers(headers))
 
-    assert found == Caller("reader", frozenset({Scope.ORDERS_READ}), frozenset({"shop"}))
+    assert found == Caller("reader", "reader", frozenset({Scope.ORDERS_READ}), frozenset({"shop"}))
 
 
 @pytest.mark.parametrize(
@@ -91,20 +91,38 @@ async def test_a_missing_credential_is_401_where_nobody_may_ask_without() -> Non
 async def test_who_shows_nothing_is_anonymous_where_that_is_enough() -> None:
     found = await callers(server={"anonymous_scopes": ["orders:read"]}).identify(Headers({}))
 
-    assert found == Caller("anonymous", frozenset({Scope.ORDERS_READ}))
+    assert found == Caller("anonymous", "address:nowhere", frozenset({Scope.ORDERS_READ}))
 
 
-async def test_a_client_has_the_quota_that_its_table_says() -> None:
+async def test_a_client_has_the_rate_limit_that_its_table_says() -> None:
     found = await callers(clients=[READER | {"cost_per_second": 50}]).identify(Headers({"x-api-key": "og_reader"}))
 
-    assert found.quota == Quota("client:reader", 50.0)
+    assert found.cost_per_second == 50.0
 
 
-async def test_each_address_has_a_quota_of_its_own_where_callers_say_no_name() -> None:
-    found = callers(server={"anonymous_scopes": ["orders:read"]}, limits={"anonymous_cost_per_second": 5})
-    quotas = [(await found.identify(Headers({}), address)).quota for address in ("192.0.2.1", "192.0.2.2")]
+async def test_a_client_s_idempotency_keys_are_its_name_s() -> None:
+    """By which they were stored before there were identities."""
+    found = await callers().identify(Headers({"x-api-key": "og_reader"}))
 
-    assert quotas == [Quota("address:192.0.2.1", 5.0), Quota("address:192.0.2.2", 5.0)]
+    assert found.idempotency_scope == "reader"
+
+
+async def anonymous(address: str) -> Caller:
+    known = callers(server={"anonymous_scopes": ["orders:write"]}, limits={"anonymous_cost_per_second": 5})
+    return await known.identify(Headers({}), address)
+
+
+async def test_anonymous_callers_are_told_apart_by_address() -> None:
+    first, second = [await anonymous(address) for address in ("192.0.2.1", "192.0.2.2")]
+
+    assert (first.identity, second.identity) == ("address:192.0.2.1", "address:192.0.2.2")
+    assert first.cost_per_second == second.cost_per_second == 5.0
+
+
+async def test_an_anonymous_caller_whose_address_changes_has_the_same_idempotency_keys() -> None:
+    scopes = {(await anonymous(address)).idempotency_scope for address in ("192.0.2.1", "192.0.2.2")}
+
+    assert scopes == {"anonymous"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Callers by JSON Web Token."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.anyio
 async def test_a_token_of_the_issuer_s_tells_who_asks(algorithm: str) -> None:
     found = await tokens(Issuer(*KEYS.values())).caller(signed(algorithm))
 
-    assert found == Caller("token:erp", frozenset({Scope.ORDERS_READ}))
+    assert found == Caller("token:erp", "token:erp", frozenset({Scope.ORDERS_READ}))
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,8 @@ async def test_a_token_of_the_issuer_s_tells_who_asks(algorithm: str) -> None:
         ({"client_id": None, "azp": "shop"}, "token:shop"),
         ({"client_id": ["erp"]}, "token"),
         ({"client_id": None, "sub": "anna"}, "token"),
+        ({"client_id": "erp\n"}, "token"),
+        ({"client_id": "\0", "azp": "shop"}, "token:shop"),
     ],
 )
 async def test_a_caller_has_its_client_s_name_marked_as_a_token_s(claims: dict[str, Any], name: str) -> None:
@@ -34,6 +37,13 @@ async def test_a_caller_has_its_client_s_name_marked_as_a_token_s(claims: dict[s
 
     assert found is not None
     assert found.name == name
+
+
+async def test_a_client_s_name_that_no_log_could_hold_is_not_the_caller_s() -> None:
+    claims = json.dumps({**CLAIMS, "client_id": "\ud800"}).encode()
+    found = await tokens(Issuer(KEYS["ES256"])).caller(nameless(claims))
+
+    assert found == Caller("token", "token", frozenset({Scope.ORDERS_READ}))
 
 
 @pytest.mark.parametrize(
@@ -52,18 +62,42 @@ async def test_the_scopes_are_those_that_are_known_here(claims: dict[str, Any], 
     assert found.scopes == scopes
 
 
-async def test_each_subject_has_a_quota_of_its_own_and_is_not_named_in_it() -> None:
-    known = tokens(Issuer(KEYS["ES256"]), config=CONFIG.model_copy(update={"cost_per_second": 20.0}))
-    claims: tuple[dict[str, Any], ...] = (
-        {"sub": "anna"},
-        {"sub": "anna", "client_id": "other"},
-        {"sub": "bram"},
-        {"client_id": "anna"},
-    )
-    quotas = [caller.quota for each in claims if (caller := await known.caller(signed(**each)))]
+async def caller(**claims: Any) -> Caller:
+    found = await tokens(Issuer(KEYS["ES256"])).caller(signed(**claims))
+    assert found is not None
+    return found
 
-    assert [quotas.index(quota) for quota in quotas] == [0, 0, 2, 3]
-    assert all(quota and quota.cost_per_second == 20.0 and "anna" not in quota.name for quota in quotas)
+
+async def test_a_subject_is_the_same_caller_whichever_client_it_uses() -> None:
+    assert (await caller(sub="anna")).identity == (await caller(sub="anna", client_id="other")).identity
+
+
+async def test_two_subjects_of_one_client_are_two_callers() -> None:
+    assert (await caller(sub="anna")).identity != (await caller(sub="bram")).identity
+
+
+async def test_a_subject_and_a_client_that_are_named_alike_are_two_callers() -> None:
+    assert (await caller(sub="token:erp")).identity != (await caller()).identity
+
+
+@pytest.mark.parametrize("claims", [{}, {"sub": ""}])
+async def test_without_a_subject_the_token_s_client_is_the_caller(claims: dict[str, Any]) -> None:
+    assert (await caller(**claims)).identity == "token:erp"
+
+
+async def test_a_subject_is_named_neither_in_the_identity_nor_in_the_scope_of_idempotency_keys() -> None:
+    found = await caller(sub="anna")
+
+    assert found.identity == found.idempotency_scope
+    assert re.fullmatch("subject:[0-9a-f]{64}", found.identity)
+
+
+async def test_every_token_has_the_rate_limit_that_is_configured() -> None:
+    known = tokens(Issuer(KEYS["ES256"]), config=CONFIG.model_copy(update={"cost_per_second": 20.0}))
+    found = await known.caller(signed())
+
+    assert found is not None
+    assert found.cost_per_second == 20.0
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 from app.edge.deadline import Deadlines
 from resolvers.vendors.policies import deadline
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 
 async def _left(scope: Scope, receive: Receive, send: Send) -> None:

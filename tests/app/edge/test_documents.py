@@ -6,10 +6,11 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
-from starlette.types import Message
+from starlette.types import Message, Receive
 from structlog.testing import capture_logs
 
-from app.edge.documents import TOO_SLOW, Through
+from app.edge.documents import READING, TOO_SLOW, Through
+from resolvers.vendors import file
 from resolvers.vendors.file import Download
 from tests.standing.world import near
 
@@ -36,9 +37,22 @@ async def chunks() -> AsyncIterator[bytes]:
         yield b"%PDF"
 
 
-async def receive() -> Message:
-    await asyncio.Event().wait()
-    raise AssertionError("the client stays")
+async def drops() -> AsyncIterator[bytes]:
+    while True:
+        yield b"%"
+        await asyncio.sleep(7)
+
+
+def staying() -> Receive:
+    """What comes from a client that has nothing to send, and does not leave."""
+    messages: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive() -> Message:
+        while not messages:
+            await asyncio.Event().wait()
+        return messages.pop()
+
+    return receive
 
 
 class Client:
@@ -53,13 +67,13 @@ class Client:
         self.is_complete = message["type"] == "http.response.body" and not message.get("more_body")
 
 
-async def passed_to(client: Client) -> tuple[list[Any], bool]:
+async def passed_to(client: Client, body: AsyncIterator[bytes] | None = None) -> tuple[list[Any], bool]:
     """What is logged meanwhile, and whether the vendor's connection is held no more."""
     stack, closed = AsyncExitStack(), asyncio.Event()
     stack.callback(closed.set)
     with capture_logs() as logged:
-        await Through("shop", Download("1.pdf", "application/pdf", None, chunks()), stack, SECONDS)(
-            SCOPE, receive, client.send
+        await Through("shop", Download("1.pdf", "application/pdf", None, body or chunks()), stack, SECONDS)(
+            SCOPE, staying(), client.send
         )
     return logged, closed.is_set()
 
@@ -69,6 +83,15 @@ async def test_a_client_that_takes_its_time_gets_the_whole_document() -> None:
 
     assert await passed_to(client) == ([], True)
     assert client.is_complete
+
+
+async def test_a_vendor_that_drips_for_ever_is_left_when_its_own_time_is_over() -> None:
+    start, client = now(), Client(pause=0.0)
+    logged, is_closed = await passed_to(client, file.in_time("shop", drops(), SECONDS / READING))
+
+    assert [(line["event"], line["code"]) for line in logged] == [("document_cut", "BACKEND_TIMEOUT")]
+    assert (client.is_complete, is_closed) == (False, True)
+    assert now() - start == SECONDS / READING
 
 
 async def test_one_that_reads_no_further_is_left_when_the_time_is_over() -> None:
@@ -85,7 +108,7 @@ async def test_a_client_and_its_vendor_have_as_long_each() -> None:
     async with near(file_timeout=5.0) as gateway:
         start, client = now(), Client(pause=10_000.0)
         with capture_logs() as logged:
-            await gateway.app({**SCOPE, **GET}, receive, client.send)
+            await gateway.app({**SCOPE, **GET}, staying(), client.send)
 
     assert [line["code"] for line in logged if line["event"] == "document_cut"] == [TOO_SLOW]
     assert now() - start == pytest.approx(2 * 5.0, abs=0.1)

@@ -8,8 +8,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from app.edge.shedding import Shedding
+from tests.waiting import until
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 
 class Slow:
@@ -33,8 +34,7 @@ async def test_above_the_most_an_operation_is_turned_away_and_those_under_way_ar
     app = Shedding(slow, most=2)
     async with asking(app) as client:
         first = [asyncio.create_task(client.post("/graphql")) for _ in range(2)]
-        for _ in range(20):
-            await asyncio.sleep(0)
+        await until(lambda: app.in_flight == 2)
         refused = await client.post("/graphql")
         slow.may_end.set()
 

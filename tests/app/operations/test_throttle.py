@@ -8,13 +8,18 @@ import pytest
 
 from app.operations.throttle import Throttle
 from app.refusal import Refusal
-from resolvers.caller import Quota
+from resolvers.caller import Caller
 from resolvers.state.buckets import Bucket, InMemory, Level
 from tests.resolvers.vendors.policies.ticking import Ticking
 
 pytestmark = pytest.mark.anyio
 
-TEN = Quota("client:shop", 10.0)
+
+def caller(per_second: float, identity: str = "shop") -> Caller:
+    return Caller("shop", identity, frozenset(), cost_per_second=per_second)
+
+
+TEN = caller(10.0)
 
 
 class FarAway(InMemory):
@@ -38,7 +43,7 @@ def throttle(ticking: Ticking) -> Throttle:
     return Throttle(InMemory(ticking.now), dearest=500)
 
 
-async def spend(throttle: Throttle, cost: float, spent: float, whose: Quota | None = TEN) -> float:
+async def spend(throttle: Throttle, cost: float, spent: float, whose: Caller = TEN) -> float:
     """What is left after it."""
     async with throttle.charged(whose, cost, lambda: spent) as charge:
         pass
@@ -117,8 +122,14 @@ async def test_a_client_that_waits_by_the_status_is_not_refused(throttle: Thrott
 async def test_a_full_bucket_has_room_for_the_dearest_operation(
     throttle: Throttle, per_second: float, capacity: int
 ) -> None:
-    assert await spend(throttle, 0, 0, Quota("client:shop", per_second)) == capacity
+    assert await spend(throttle, 0, 0, caller(per_second)) == capacity
 
 
-async def test_who_has_no_quota_is_never_refused(throttle: Throttle) -> None:
-    assert [await spend(throttle, 500, 500, None) for _ in range(3)] == [500, 500, 500]
+async def test_who_has_no_rate_limit_is_never_refused(throttle: Throttle) -> None:
+    assert [await spend(throttle, 500, 500, caller(0.0)) for _ in range(3)] == [500, 500, 500]
+
+
+async def test_callers_that_are_named_alike_have_a_bucket_each(throttle: Throttle) -> None:
+    await spend(throttle, 500, 500)
+
+    assert await spend(throttle, 500, 500, caller(10.0, identity="another shop")) == 0

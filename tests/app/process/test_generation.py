@@ -11,7 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from app.process.generation import Generation
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 
 class Slow(FastAPI):

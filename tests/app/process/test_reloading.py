@@ -19,13 +19,12 @@ from app.resources import Resources
 from app.settings import Server, Settings, State
 from resolvers.state.connect import TEMPORARY
 from resolvers.vendors.config import BackendConfig
-from resolvers.vendors.dataset import SECRET
-from resolvers.vendors.stand_in import StandIn
+from resolvers.vendors.stand_in import SECRET, StandIn
 from resolvers.vendors.wimpel.sandbox import stand_in
 from schema.field import Scope
 from tests.waiting import until
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 ORDERS = "{ orders(first: 1) { nodes { id } } }"
 

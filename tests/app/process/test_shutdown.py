@@ -3,7 +3,8 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
@@ -14,11 +15,17 @@ import pytest
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 
+from app import logs
 from app.ending import Ending
+from app.process.reloading import Reloading
+from app.process.serving import address, bound
 from app.process.shutdown import Server
+from app.resources import Resources
+from app.settings import load
+from resolvers.vendors import VENDORS
 from resolvers.vendors.stand_in import StandIn
 from resolvers.vendors.wimpel.sandbox import stand_in
-from tests.app.running import Gate, Running, configured, running, started
+from tests.app.running import SECONDS, Gate, Running, asked, configured, running, started
 from tests.app.serving import serving
 
 pytestmark = [pytest.mark.anyio, pytest.mark.long]
@@ -87,16 +94,40 @@ async def test_while_it_drains_it_is_not_ready_and_answers_and_a_second_signal_e
     assert "Traceback" not in gateway.log
 
 
-async def test_what_is_not_done_within_the_grace_is_cut_off_and_told_so(tmp_path: Path, shop: Shop) -> None:
+async def test_what_is_not_done_within_the_grace_holds_nobody_up(tmp_path: Path, shop: Shop) -> None:
     async with running(configured(tmp_path, shop.url, grace=1)) as gateway:
         under_way = await asking(gateway, shop)
         gateway.told(signal.SIGTERM)
-        answer = await under_way
         code = await gateway.ended()
+        await asyncio.wait([under_way])
 
-    assert (answer.status_code, error_codes(answer.json())) == (503, ["OVERLOADED"])
     assert code == 0
     assert "Traceback" not in gateway.log
+
+
+async def test_what_is_not_done_within_the_grace_is_cut_off_and_told_so(tmp_path: Path, shop: Shop) -> None:
+    """In this process, that does not end: however slow it is, there is time to say so."""
+    settings, ending, left = load(configured(tmp_path, shop.url), {}, vendors=VENDORS), Ending(drain=0, grace=1), []
+    app = Reloading(settings, lambda: settings, Resources(settings, ending=ending), no_hangups)
+    server = Server(uvicorn.Config(app, lifespan="on", **logs.UVICORN), ending, left.append)
+    with bound("127.0.0.1", 0) as taken:
+        serves = asyncio.create_task(server.serve([taken]))
+        under_way = asyncio.create_task(asked(address(taken)))
+        await shop.gate.reached.wait()
+        server.handle_exit(signal.SIGTERM, None)
+        answer = await under_way
+        await serves
+
+    assert (answer.status_code, error_codes(answer.json())) == (503, ["OVERLOADED"])
+    assert set(left) <= {0}
+
+
+@contextmanager
+def no_hangups() -> Iterator[AsyncIterator[object]]:
+    async def none() -> AsyncIterator[object]:
+        yield await asyncio.Event().wait()
+
+    yield none()
 
 
 async def test_workers_end_with_their_supervisor(tmp_path: Path, shop: Shop) -> None:
@@ -143,7 +174,7 @@ def test_whatever_holds_it_up_it_leaves_once_the_grace_is_over() -> None:
     server = Server(uvicorn.Config(lambda: None, log_config=None), Ending(drain=0, grace=0), left.put)
     server.handle_exit(signal.SIGTERM, None)
 
-    assert left.get(timeout=10) == 0
+    assert left.get(timeout=SECONDS) == 0
 
 
 def error_codes(answer: Any) -> list[str]:

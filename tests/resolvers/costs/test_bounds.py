@@ -111,9 +111,9 @@ def test_what_a_vendor_only_refuses_costs_nothing_and_its_tolls_are_of_what_it_o
 
 
 def test_a_vendor_that_does_not_say_what_finding_takes_may_read_a_list_for_it() -> None:
-    finding = kind("Finding", HEAP.order_listing, orders_by_number=lambda *_: None, customer=lambda *_: None)  # type: ignore[arg-type]
+    finding = kind("Finding", HEAP.order_listing, orders_by_numbers=lambda *_: None, customer=lambda *_: None)  # type: ignore[arg-type]
 
-    assert tolls.of(finding, Vendor, "orders_by_number") == Toll(each=2, lists=1)
+    assert tolls.of(finding, Vendor, "orders_by_numbers") == Toll(each=2, lists=1)
     assert tolls.of(finding, Vendor, "customer") == ONE_CALL
 
 

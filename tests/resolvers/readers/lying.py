@@ -43,6 +43,14 @@ def says_there_is_more(vendor: Lying, ask: ListAsk, page: RowPage[Order]) -> Row
     return replace(page, total=_count(page, len(vendor.shelf) + 15), is_last=False)
 
 
+def gives_each_row_twice(vendor: Lying, ask: ListAsk, page: RowPage[Order]) -> RowPage[Order]:
+    return replace(page, rows=[row for row in page.rows for _ in range(2)])
+
+
+def gives_the_first_row_again(vendor: Lying, ask: ListAsk, page: RowPage[Order]) -> RowPage[Order]:
+    return replace(page, rows=page.rows + page.rows[:1])
+
+
 def is_never_over(vendor: Lying, ask: ListAsk, page: RowPage[Order]) -> RowPage[Order]:
     """As where `next` leads to the page itself: all rows are true, and so is the count."""
     return replace(page, is_last=False)
@@ -61,7 +69,16 @@ def _count(page: RowPage[Order], total: int) -> int | None:
     return None if page.total is None else total
 
 
-LIES = (never_ends, comes_again, says_there_is_more, is_never_over, counts_far_too_many, counts_none)
+LIES = (
+    never_ends,
+    comes_again,
+    gives_each_row_twice,
+    gives_the_first_row_again,
+    says_there_is_more,
+    is_never_over,
+    counts_far_too_many,
+    counts_none,
+)
 LISTINGS = {
     "sorted": (Listing(max_page=20, counted=True, sorts=ALL_SORTS), {}),
     "sorted, uncounted": (Listing(max_page=20, counted=False, sorts={NEWEST: ""}), {}),

@@ -5,10 +5,20 @@ from typing import Any
 
 import pytest
 
-from resolvers.vendors.listing import Row, RowPage
+from resolvers.memory import LISTED
+from resolvers.vendors.listing import ListAsk, Row, RowPage
 from schema.order import Order
 from schema.page import BackendReportStatus
-from tests.resolvers.readers.lying import LIES, LISTINGS, counts_none, is_never_over, lying, never_ends
+from tests.resolvers.readers.lying import (
+    LIES,
+    LISTINGS,
+    Lying,
+    counts_none,
+    gives_each_row_twice,
+    is_never_over,
+    lying,
+    never_ends,
+)
 from tests.resolvers.simulated import Shops, ids, ids_of, vendor
 
 pytestmark = pytest.mark.anyio
@@ -42,6 +52,16 @@ async def test_each_page_is_bounded_and_gives_no_order_twice(name: str, lie: Lie
     assert len(given) == len(set(given))
 
 
+@pytest.mark.parametrize("name", ["by creation", "by creation, numbered"])
+async def test_a_row_that_comes_twice_on_a_page_is_no_order_to_be_looked_up(name: str) -> None:
+    """Only what a cursor names is: nobody has counted on more calls."""
+    shops = shops_of(name, gives_each_row_twice)
+    page = await shops.page(THERE)
+
+    assert ids(page) == ids_of(shops.there())
+    assert shops.vendors[0].looked_up == []
+
+
 @pytest.mark.parametrize("lie", LIES)
 @pytest.mark.parametrize("name", LISTINGS)
 async def test_what_is_missing_is_said(name: str, lie: Lie) -> None:
@@ -62,6 +82,16 @@ async def test_where_only_the_end_or_the_count_is_wrong_every_row_is_given(name:
 
     assert {id for page in pages for id in ids(page)} == set(ids_of(shops.vendors[0].shelf))
     assert not pages[-1].page_info.has_next_page
+
+
+async def test_a_page_of_more_rows_than_are_remembered_is_answered_all_the_same() -> None:
+    def sends_everything(vendor: Lying, ask: ListAsk, page: RowPage[Order]) -> RowPage[Order]:
+        return RowPage([row] * (LISTED + 1), 1, is_last=True)
+
+    shops = shops_of("unsorted", sends_everything)
+    row = Row(shops.vendors[0].shelf[0])
+
+    assert ids(await shops.page(10)) == [row.thing.id]
 
 
 async def test_equals_without_end_are_held_no_further_than_the_scan_limit() -> None:

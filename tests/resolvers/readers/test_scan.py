@@ -27,6 +27,7 @@ pytestmark = pytest.mark.anyio
 BY_NUMBER = Ordering(OrderSortField.NUMBER, SortDirection.ASC)
 COUNTED = kind("Counted", Listing(max_page=100, counted=True))
 UNCOUNTED = kind("Uncounted", Listing(max_page=100, counted=False, by_page=True))
+CAPPED_PAGES = kind("CappedPages", Listing(max_page=100, counted=True, by_page=True), cap=30)
 
 
 def _filled(kind: type[Simulated], count: int, **config: object) -> Shops:
@@ -39,7 +40,7 @@ def _asked(shops: Shops) -> list[tuple[int, int]]:
     return [(ask.offset, ask.limit) for ask in shops.vendors[0].asked]
 
 
-@pytest.mark.parametrize("kind", [COUNTED, UNCOUNTED, HEAP_CAPPED])
+@pytest.mark.parametrize("kind", [COUNTED, UNCOUNTED, HEAP_CAPPED, CAPPED_PAGES])
 async def test_every_row_is_given_in_the_promised_order(kind: type[Simulated]) -> None:
     shops = _filled(kind, 345)
     shops.ordering = BY_NUMBER

@@ -1,6 +1,8 @@
 """A group of equals read by a window of its own, though its rows change places at each call."""
 
 from dataclasses import replace
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -58,6 +60,21 @@ async def test_a_day_of_more_than_a_page_that_is_not_counted_can_not_be_known_to
 
 async def test_a_day_of_one_page_needs_no_count() -> None:
     shops = _one_day(UNCOUNTED, 9)
+    page = await shops.page(5)
+
+    assert ids(page) == ids_of(shops.there())[:5]
+    assert page.sources[0].status is BackendReportStatus.OK
+
+
+async def test_a_day_of_exactly_the_scan_limit_is_whole() -> None:
+    class Still(Random):
+        def sample(self, population: Any, k: int, **more: Any) -> Any:
+            return population
+
+    shop = vendor(COUNTED, "shop", scan_limit=20)
+    shop.chance = Still()
+    shop.shelf = [shop.made(str(number), 0) for number in range(20)]
+    shops = Shops([shop])
     page = await shops.page(5)
 
     assert ids(page) == ids_of(shops.there())[:5]

@@ -10,7 +10,8 @@ from resolvers.state.server import connected
 
 @pytest.fixture
 async def client(server: str, anyio_backend: str) -> AsyncIterator[Redis]:
-    client = connected(server)
+    """Without time limits, unlike the gateway's own."""
+    client = Redis.from_url(server, socket_timeout=None, socket_connect_timeout=None)
     yield client
     await client.aclose()
 

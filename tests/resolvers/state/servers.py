@@ -1,4 +1,4 @@
-"""A real Redis or Valkey server for as long as the tests run."""
+"""A real Redis or Valkey server for as long as the tests run, and patience with it."""
 
 import shutil
 import subprocess
@@ -7,10 +7,17 @@ from contextlib import contextmanager
 
 import pytest
 
+from resolvers.state.best_effort import BestEffort
 from tests import ports
 from tests.missing import missing
+from tests.waiting import SECONDS
 
 PROGRAMS = ("redis-server", "valkey-server")
+
+
+def patient() -> BestEffort:
+    """Waits for its store however slow the machine is."""
+    return BestEffort(timeout=SECONDS)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from resolvers.state.best_effort import PAUSE, BestEffort
 from resolvers.state.store import StoreFault
 from tests.resolvers.vendors.policies.ticking import Ticking
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 
 class Shelf:

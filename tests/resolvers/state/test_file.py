@@ -1,15 +1,15 @@
-"""How seldom the file is read for what is asked before every operation."""
+"""A file of several workers: how it is made, and how seldom it is read for what is asked before every operation."""
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
 from resolvers.state import sqlite
-from resolvers.state.file import Connection, File
+from resolvers.state.file import BUSY_TIMEOUT, Connection, File, log_ahead
 from resolvers.state.sqlite import SqliteStore
 from tests.resolvers.state.made import NOW
 
@@ -68,3 +68,27 @@ async def test_what_can_t_be_told_without_waiting_is_read(watched: Watched) -> N
 
     assert told == [{"shop": 1}] * 2
     assert watched.reader.reads == 2
+
+
+def test_a_worker_that_is_refused_the_journal_mode_while_another_makes_the_file_tries_again(tmp_path: Path) -> None:
+    """SQLite refuses it at once, however long it may wait for locks."""
+    path = tmp_path / "gateway.db"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    class Second(sqlite3.Connection):
+        tries = 0
+
+        def execute(self, *given: Any) -> sqlite3.Cursor:
+            self.tries += 1
+            if self.tries == 2:
+                other.execute("COMMIT")
+            return super().execute(*given)
+
+    second = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None, factory=Second)
+    log_ahead(second)
+    other.close()
+
+    assert second.tries == 2
+    assert second.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    second.close()

@@ -13,6 +13,7 @@ from resolvers.state.file import File
 from resolvers.state.redis_texts import RedisTexts
 from resolvers.state.sqlite_texts import SqliteTexts
 from resolvers.state.texts import Cached, InMemory, Texts
+from tests.resolvers.state.servers import patient
 
 pytestmark = pytest.mark.anyio
 Texting = Callable[[int], Texts]
@@ -28,12 +29,12 @@ async def file(tmp_path: Path) -> AsyncIterator[File]:
 
 @pytest.fixture
 def in_file(file: File) -> Texting:
-    return lambda room: SqliteTexts(file, BestEffort(), room)
+    return lambda room: SqliteTexts(file, patient(), room)
 
 
 @pytest.fixture
 def at_server(client: Redis) -> Texting:
-    return lambda room: RedisTexts(client, BestEffort(), room)
+    return lambda room: RedisTexts(client, patient(), room)
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from resolvers.vendors.authority import Authority
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.connect import connect
 from tests.resolvers.vendors.certificates import Issuer
-from tests.resolvers.vendors.test_connect import far_end
+from tests.resolvers.vendors.sockets import far_end
+from tests.waiting import NO_HURRY
 
 pytestmark = pytest.mark.anyio
 
@@ -24,7 +25,8 @@ RUBBISH = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
 
 
 def config(url: str = "https://shop.test", **more: Any) -> BackendConfig:
-    return BackendConfig.model_validate({"id": "shop", "vendor": min(VENDORS), "url": url, "secret": "s"} | more)
+    given = {"id": "shop", "vendor": min(VENDORS), "url": url, "secret": "s"}
+    return BackendConfig.model_validate(given | NO_HURRY | more)
 
 
 @pytest.fixture

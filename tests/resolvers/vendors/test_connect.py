@@ -1,76 +1,35 @@
 """The connections to a backend, counted by a server that is called over real sockets."""
 
 import asyncio
-import ssl
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from typing import Any, cast
 
+import httpx
 import pytest
 
 from resolvers.errors import BadResponse
 from resolvers.vendors import VENDORS
 from resolvers.vendors.config import BackendConfig
-from resolvers.vendors.connect import Connections, connect
-from tests.waiting import until
+from resolvers.vendors.connect import Connections, by_network, connect
+from tests.resolvers.vendors.sockets import ANSWER, far_end
+from tests.waiting import NO_HURRY, until
 
 pytestmark = pytest.mark.anyio
 
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nSet-Cookie: session=1\r\nContent-Length: 2\r\n\r\n{}"
 
-
-class Far:
-    """A server that answers each call with {} once its `gate` is open, on connections that it keeps."""
-
-    def __init__(self) -> None:
-        self.gate = asyncio.Event()
-        self.gate.set()
-        self.opened = 0
-        self.open = 0
-        self.most = 0
-        self.calls = 0
-        self.heads = b""
-        self.says = ANSWER
-
-    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with self._counted():
-            while head := await _request(reader):
-                self.calls += 1
-                self.heads += head.lower()
-                await self.gate.wait()
-                writer.write(self.says)
-            writer.close()
-
-    @contextmanager
-    def _counted(self) -> Iterator[None]:
-        self.opened += 1
-        self.open += 1
-        self.most = max(self.most, self.open)
-        yield
-        self.open -= 1
-
-
-async def _request(reader: asyncio.StreamReader) -> bytes:
-    """Its head; nothing where there is none any more."""
-    try:
-        return await reader.readuntil(b"\r\n\r\n")
-    except asyncio.IncompleteReadError:
-        return b""
-
-
-@asynccontextmanager
-async def far_end(tls: ssl.SSLContext | None = None) -> AsyncIterator[tuple[Far, str]]:
-    far, scheme = Far(), "https" if tls else "http"
-    async with await asyncio.start_server(far.answer, "127.0.0.1", 0, ssl=tls) as server:
-        yield far, "{}://{}:{}".format(scheme, *server.sockets[0].getsockname())
+def lasting(config: BackendConfig) -> httpx.AsyncBaseTransport:
+    """Its connections are kept however long nobody uses them, so that no pause of the machine's costs any."""
+    transport: Any = by_network(config)
+    transport._pool._keepalive_expiry = None
+    return cast(httpx.AsyncBaseTransport, transport)
 
 
 def config(url: str, id: str = "shop", most: int = 3) -> BackendConfig:
     given = {"id": id, "vendor": min(VENDORS), "url": url, "secret": "s", "max_concurrency": most}
-    return BackendConfig.model_validate(given)
+    return BackendConfig.model_validate(given | NO_HURRY)
 
 
 async def test_calls_one_after_the_other_share_a_connection() -> None:
-    async with far_end() as (far, url), connect([config(url)]) as vendors:
+    async with far_end() as (far, url), connect([config(url)], transport=lasting) as vendors:
         for _ in range(10):
             await vendors["shop"].upstream.ask("GET", "/")
 
@@ -78,7 +37,7 @@ async def test_calls_one_after_the_other_share_a_connection() -> None:
 
 
 async def test_a_thing_that_is_not_there_costs_no_connection() -> None:
-    async with far_end() as (far, url), connect([config(url)]) as vendors:
+    async with far_end() as (far, url), connect([config(url)], transport=lasting) as vendors:
         far.says = ANSWER.replace(b"200 OK", b"404 Not Found")
         for _ in range(3):
             assert await vendors["shop"].get_or_none("/") is None
@@ -114,7 +73,7 @@ async def test_no_compression_is_asked_for_that_could_not_be_unpacked() -> None:
 
 
 async def test_no_more_connections_are_opened_than_calls_may_be_in_flight() -> None:
-    async with far_end() as (far, url), connect([config(url, most=3)]) as vendors:
+    async with far_end() as (far, url), connect([config(url, most=3)], transport=lasting) as vendors:
         far.gate.clear()
         calls = [asyncio.create_task(vendors["shop"].upstream.ask("GET", "/")) for _ in range(12)]
         await until(lambda: far.calls == 3)
@@ -125,7 +84,7 @@ async def test_no_more_connections_are_opened_than_calls_may_be_in_flight() -> N
 
 
 async def test_each_backend_has_connections_of_its_own() -> None:
-    async with far_end() as (far, url), connect([config(url, "one"), config(url, "two")]) as vendors:
+    async with far_end() as (far, url), connect([config(url, "one"), config(url, "two")], transport=lasting) as vendors:
         for _ in range(2):
             await vendors["one"].upstream.ask("GET", "/")
             await vendors["two"].upstream.ask("GET", "/")
@@ -135,7 +94,7 @@ async def test_each_backend_has_connections_of_its_own() -> None:
 
 async def test_who_is_configured_alike_shares_a_backend_until_the_last_has_left() -> None:
     async with far_end() as (far, url):
-        connections = Connections()
+        connections = Connections(lasting)
         async with connections.to([config(url)]) as early:
             await early["shop"].upstream.ask("GET", "/")
             async with connections.to([config(url), config(url, "two")]) as late:

@@ -7,8 +7,8 @@ import pytest
 from resolvers.errors import Unsupported
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.config import HeaderAuth
-from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.listing import ListAsk
+from resolvers.vendors.stand_in import SECRET
 from schema.address import Address
 from schema.backend import Operation
 from schema.customer import Customer

@@ -21,13 +21,13 @@ from resolvers.errors import Unavailable
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.connect import connect
-from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.exchange import POOL, WAITING, Exchange, Network
-from resolvers.vendors.stand_in import Faults
+from resolvers.vendors.stand_in import SECRET, Faults
 from resolvers.vendors.wimpel.sandbox import WimpelStandIn, stand_in
 from tests.app.serving import serving
 from tests.resolvers.vendors.certificates import Issuer
-from tests.resolvers.vendors.test_connect import far_end
+from tests.resolvers.vendors.sockets import far_end
+from tests.waiting import NO_HURRY, until
 
 pytestmark = pytest.mark.anyio
 Call = Callable[[Vendor], Awaitable[None]]
@@ -41,7 +41,7 @@ async def shop(**config: object) -> AsyncIterator[tuple[Vendor, WimpelStandIn]]:
     far_end = stand_in(orders=3)
     async with serving(CancelOnDisconnect(far_end)) as url:
         given = {"id": "shop", "vendor": "wimpel", "url": url, "secret": SECRET, "circuit_calls": 0}
-        made = BackendConfig.model_validate(given | {"max_concurrency": 4} | config)
+        made = BackendConfig.model_validate(given | {"max_concurrency": 4} | NO_HURRY | config)
         async with connect([made]) as backends:
             yield backends["shop"], far_end
 
@@ -78,13 +78,6 @@ async def read(vendor: Vendor) -> None:
 async def opened(vendor: Vendor) -> None:
     async with vendor.upstream.stream("GET", "/v1/orders/x1"):
         pass
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    for _ in range(1000):
-        if is_so():
-            return
-        await asyncio.sleep(0.001)
 
 
 @pytest.mark.parametrize("faults", [Faults(), Faults(reset=True), Faults(status=503)], ids=["well", "reset", "503"])
@@ -133,7 +126,7 @@ async def test_whoever_is_given_up_as_a_connection_becomes_free_for_it_leaves_it
 
 
 @asynccontextmanager
-async def issuing(gate: asyncio.Event | None = None) -> AsyncIterator[Vendor]:
+async def issuing(gate: asyncio.Event | None = None) -> AsyncIterator[tuple[Vendor, WimpelStandIn]]:
     """A vendor that wants another token for each call; whoever issues those answers once the gate is open."""
 
     async def token(request: Request) -> Response:
@@ -144,13 +137,13 @@ async def issuing(gate: asyncio.Event | None = None) -> AsyncIterator[Vendor]:
     issuer = Starlette(routes=[Route("/token", token, methods=["POST"])])
     async with serving(CancelOnDisconnect(issuer)) as url:
         auth = {"token_url": f"{url}/token", "client_id": "shop", "client_secret": "s"}
-        async with shop(auth=auth) as (vendor, _):
-            yield vendor
+        async with shop(auth=auth) as both:
+            yield both
 
 
 @pytest.mark.parametrize("times", [1, 5], ids=["once", "over and over"])
 async def test_whenever_a_call_with_a_token_of_its_own_is_given_up_no_connection_is_lost(times: int) -> None:
-    async with issuing() as vendor:
+    async with issuing() as (vendor, _):
         for moment in range(2 * MOMENTS):
             await given_up_at(moment, lambda: called(vendor), times)
             await until(lambda: not busy(vendor))
@@ -160,7 +153,7 @@ async def test_whenever_a_call_with_a_token_of_its_own_is_given_up_no_connection
 
 async def test_whenever_a_call_is_given_up_nothing_waits_for_a_silent_issuer() -> None:
     gate = asyncio.Event()
-    async with issuing(gate) as vendor:
+    async with issuing(gate) as (vendor, _):
         for moment in range(MOMENTS):
             await given_up_at(moment, lambda: called(vendor))
             await until(lambda: not busy(vendor))
@@ -247,9 +240,8 @@ async def test_a_call_that_tells_nothing_is_cancelled_at_once() -> None:
             raise
 
     await given_up_at(2, lambda: Exchange().run(hangs()))
-    await asyncio.sleep(0)
 
-    assert is_cancelled.is_set()
+    await until(is_cancelled.is_set)
 
 
 async def test_whatever_else_httpcore_begins_is_a_wait_for_the_vendor(tmp_path: Path) -> None:
@@ -261,7 +253,7 @@ async def test_whatever_else_httpcore_begins_is_a_wait_for_the_vendor(tmp_path: 
             begun.add(event)
 
     network = Network(verify=issuer.trusted())
-    async with far_end(issuer.server(tmp_path)) as (_, url), httpx.AsyncClient(transport=network) as http:
+    async with far_end(issuer.server(tmp_path)) as (_, url), httpx.AsyncClient(transport=network, timeout=None) as http:
         await http.post(url, content=b"{}", extensions={"trace": heard})
 
     assert begun == WAITING | {POOL, "http11.response_closed.started"}

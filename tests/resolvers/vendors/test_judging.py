@@ -12,6 +12,7 @@ from resolvers.vendors.health import HealthRecord
 from resolvers.vendors.judging import Judge
 from resolvers.vendors.policies import deadline
 from resolvers.vendors.policies.circuit import Circuit, Rules, State
+from resolvers.vendors.traffic import Sent
 from schema.backend import HealthStatus
 from tests.resolvers.vendors.policies.ticking import Ticking
 
@@ -55,7 +56,7 @@ async def test_a_backend_that_is_given_its_time_is_blamed_for_not_answering(
 ) -> None:
     health = HealthRecord(lambda: datetime.now(UTC))
     circuit = Circuit(Rules(least=1), lambda: 0.0)
-    judged = judge(health).judged(circuit.attempt())
+    judged = judge(health).judged(circuit.attempt(), Sent())
     with nullcontext() if given is None else deadline.after(given, longest), pytest.raises(TimedOut), judged:
         raise TimeoutError
 
@@ -68,7 +69,7 @@ async def test_a_probe_whose_caller_leaves_gives_its_place_back() -> None:
     circuit = Circuit(Rules(least=1, probes=1), ticking.now)
     circuit.attempt().failed()
     ticking.wait(15)
-    with pytest.raises(asyncio.CancelledError), judge(health).judged(circuit.attempt()):
+    with pytest.raises(asyncio.CancelledError), judge(health).judged(circuit.attempt(), Sent()):
         raise asyncio.CancelledError
 
     circuit.refuse_if_open()

@@ -76,3 +76,17 @@ def test_a_403_is_a_no_only_with_the_vendors_own_code(body: Any, kind: type[Back
 )
 def test_whatever_it_is_it_is_told_and_short(body: bytes) -> None:
     assert 0 < len(told(body).message) <= refusals.LONGEST
+
+
+ERRORS: list[Any] = [{"error": "no"}, {"error": {"code": 1}}, {"errors": ["no"], "items": []}, {"success": False}]
+NO_ERRORS: list[Any] = [{}, {"error": None, "errors": []}, {"success": True}, {"message": "done"}, [], ["x"], "x", True]
+
+
+@pytest.mark.parametrize(("said", "is_error"), [*((one, True) for one in ERRORS), *((one, False) for one in NO_ERRORS)])
+def test_only_an_object_that_says_so_is_an_error_whatever_its_status(said: Any, is_error: bool) -> None:
+    assert refusals.has_error(json.dumps(said).encode()) is is_error
+
+
+@pytest.mark.parametrize("body", [b"", b"OK", b"<html>", b'{"error": ', b'{"error": "\xff"}', b"[" * 100_000])
+def test_what_is_no_json_is_no_error_of_theirs(body: bytes) -> None:
+    assert not refusals.has_error(body)

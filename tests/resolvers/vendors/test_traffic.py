@@ -17,9 +17,9 @@ from resolvers.vendors.health import HealthRecord
 from resolvers.vendors.traffic import CANCELLED, FAILED, Ended, Traffic
 from resolvers.vendors.upstream import Upstream
 from tests.resolvers.vendors.policies.ticking import Ticking
-from tests.resolvers.vendors.test_upstream import Answer, FarEnd, says
+from tests.resolvers.vendors.way import Answer, FarEnd, says
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 
 @asynccontextmanager

@@ -18,7 +18,12 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=12,
 )
-TWINS = [b'{"id": 1, "id": 1}', rb'{"id": "\u0022", "i\u0064": 2}', b'{"a": [{"b": {"c": [], "d": 1, "c": []}}]}']
+TWINS = [
+    b'{"id": 1, "id": 1}',
+    b'{"id": 1, "id": 1, "sum": 1e400}',
+    rb'{"id": "\u0022", "i\u0064": 2}',
+    b'{"a": [{"b": {"c": [], "d": 1, "c": []}}]}',
+]
 ROWS = 4000
 """Enough for a text of several pieces."""
 

@@ -1,6 +1,5 @@
 """Whatever a compressed answer stands for, it is unpacked a piece at a time, and no further than somebody reads."""
 
-import asyncio
 import gzip
 import zlib
 from collections.abc import AsyncIterator, Sequence
@@ -16,6 +15,8 @@ from resolvers.vendors.base import Vendor
 from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.connect import connect
 from resolvers.vendors.unpacking import PIECE, unpacked
+from tests.resolvers.vendors.sockets import far_end
+from tests.waiting import NO_HURRY
 
 pytestmark = pytest.mark.anyio
 
@@ -89,16 +90,9 @@ async def test_the_length_that_is_told_is_not_that_of_the_compressed_form() -> N
 @asynccontextmanager
 async def shop(packed: bytes, encoding: str) -> AsyncIterator[Vendor]:
     head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: {encoding}\r\n".encode()
-
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(head + b"Content-Length: %d\r\n\r\n" % len(packed) + packed)
-        await reader.read()
-        writer.close()
-
-    async with await asyncio.start_server(connected, "127.0.0.1", 0) as listening:
-        url = "http://{}:{}".format(*listening.sockets[0].getsockname())
-        config = BackendConfig.model_validate({"id": "shop", "vendor": "wimpel", "url": url})
+    says = head + b"Content-Length: %d\r\n\r\n" % len(packed) + packed
+    async with far_end(says=says) as (_, url):
+        config = BackendConfig.model_validate({"id": "shop", "vendor": "wimpel", "url": url} | NO_HURRY)
         async with connect([config]) as backends:
             yield backends["shop"]
 

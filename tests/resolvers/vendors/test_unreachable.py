@@ -3,8 +3,6 @@
 import asyncio
 import errno
 import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -16,28 +14,21 @@ from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.connect import connect
 from tests import ports
 from tests.resolvers.vendors.certificates import Issuer
+from tests.resolvers.vendors.sockets import far_end
+from tests.waiting import NO_HURRY
 
 pytestmark = pytest.mark.anyio
 
 SECRET = "a-credential"
 ISSUER = Issuer()
-
-
-@asynccontextmanager
-async def listening(tls: ssl.SSLContext | None) -> AsyncIterator[int]:
-    """The port of a server that hangs up on whoever gets through to it."""
-
-    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.close()
-
-    server = await asyncio.start_server(hang_up, "127.0.0.1", 0, ssl=tls)
-    async with server:
-        yield server.sockets[0].getsockname()[1]
+LONG = ".".join(["name"] * 60)
+"""No name is as long, so nobody is asked for it who might be slow to answer."""
+FAILURE = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n"
 
 
 async def fault(url: str, trusted: ssl.SSLContext | None = None) -> BackendFault:
     """Of a call that is tried once."""
-    given = {"id": "shop", "vendor": min(VENDORS), "url": url, "secret": SECRET}
+    given = {"id": "shop", "vendor": min(VENDORS), "url": url, "secret": SECRET} | NO_HURRY
     transport = httpx.AsyncHTTPTransport(verify=trusted) if trusted else None
     async with connect([BackendConfig.model_validate(given)], transport=lambda config: transport) as vendors:
         with pytest.raises(BackendFault) as raised:
@@ -53,7 +44,7 @@ def says(error: BackendFault, why: str) -> None:
 
 
 async def test_a_name_that_does_not_resolve() -> None:
-    says(await fault("http://nosuch.invalid"), "its name can't be resolved")
+    says(await fault(f"http://{LONG}"), "its name can't be resolved")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
@@ -65,36 +56,37 @@ async def test_a_port_where_nobody_listens(host: str) -> None:
 
 
 async def test_an_issuer_that_nobody_knows(tmp_path: Path) -> None:
-    async with listening(ISSUER.server(tmp_path)) as port:
-        error = await fault(f"https://127.0.0.1:{port}")
+    async with far_end(ISSUER.server(tmp_path)) as (_, url):
+        error = await fault(url)
 
     says(error, "its certificate's issuer is not trusted")
 
 
 async def test_a_certificate_for_another_name(tmp_path: Path) -> None:
-    async with listening(ISSUER.server(tmp_path, name="127.0.0.2")) as port:
-        error = await fault(f"https://127.0.0.1:{port}", ISSUER.trusted())
+    async with far_end(ISSUER.server(tmp_path, name="127.0.0.2")) as (_, url):
+        error = await fault(url, ISSUER.trusted())
 
     says(error, "its certificate is for another name")
 
 
 @pytest.mark.parametrize(("days", "why"), [(-1, "has expired"), (20, "is not valid yet")])
 async def test_a_certificate_whose_time_is_not_now(tmp_path: Path, days: int, why: str) -> None:
-    async with listening(ISSUER.server(tmp_path, days=days)) as port:
-        error = await fault(f"https://127.0.0.1:{port}", ISSUER.trusted())
+    async with far_end(ISSUER.server(tmp_path, days=days)) as (_, url):
+        error = await fault(url, ISSUER.trusted())
 
     says(error, f"its certificate {why}")
 
 
 async def test_a_certificate_in_order_is_no_obstacle(tmp_path: Path) -> None:
-    async with listening(ISSUER.server(tmp_path)) as port:
-        error = await fault(f"https://127.0.0.1:{port}", ISSUER.trusted())
+    async with far_end(ISSUER.server(tmp_path), says=FAILURE) as (_, url):
+        error = await fault(url, ISSUER.trusted())
 
     assert not isinstance(error, NeverSent)
 
 
 async def test_a_server_that_speaks_no_tls() -> None:
     async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
         writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
         writer.close()
 

@@ -1,7 +1,6 @@
 """A call gets what remains of its operation's time: a part to connect, the rest up to a first byte, then no silence."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -15,11 +14,11 @@ from resolvers.vendors.config import BackendConfig
 from resolvers.vendors.health import HealthRecord
 from resolvers.vendors.policies import deadline
 from resolvers.vendors.upstream import Upstream
+from tests.resolvers.vendors.sockets import far_end
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n"
-FOREVER = 3600.0
 
 
 @asynccontextmanager
@@ -32,49 +31,34 @@ async def upstream(
         yield Upstream(BackendConfig.model_validate(given | config), http, health)
 
 
-@asynccontextmanager
-async def server(*said: bytes) -> AsyncIterator[str]:
-    """Says this to whoever connects, and then nothing more; its address."""
-
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        for part in said:
-            writer.write(part)
-        await writer.drain()
-        await reader.read()
-        writer.close()
-
-    async with await asyncio.start_server(connected, "127.0.0.1", 0) as listening:
-        yield "http://127.0.0.1:{1}".format(*listening.sockets[0].getsockname())
-
-
 async def seconds_to(fault: type[BackendFault], out: Upstream) -> float:
-    start = time.monotonic()
+    now = asyncio.get_running_loop().time
+    start = now()
     with pytest.raises(fault):
         await out.ask("GET", "/orders/1")
-    return time.monotonic() - start
+    return now() - start
 
 
 async def test_who_falls_silent_in_the_middle_of_an_answer_is_given_up_before_his_time_is_over() -> None:
-    async with server(HEAD, b"{") as url, upstream(url, timeout=FOREVER, read_timeout=0.1) as out:
-        assert await seconds_to(TimedOut, out) < 30
+    async with far_end(says=HEAD + b"{") as (_, url), upstream(url, timeout=60, read_timeout=5) as out:
+        assert await seconds_to(TimedOut, out) == 5
 
 
 async def test_who_thinks_before_he_speaks_may_do_so_longer_than_that() -> None:
-    async with server() as url, upstream(url, timeout=0.3, read_timeout=0.01) as out:
-        assert await seconds_to(TimedOut, out) >= 0.29
+    async with far_end(says=b"") as (_, url), upstream(url, timeout=60, read_timeout=5) as out:
+        assert await seconds_to(TimedOut, out) == 60
 
 
 async def test_before_the_first_byte_what_remains_of_the_operation_ends_it() -> None:
-    async with server() as url, upstream(url, timeout=FOREVER, read_timeout=FOREVER) as out:
-        with deadline.after(0.1):
-            assert await seconds_to(TimedOut, out) < 30
+    async with far_end(says=b"") as (_, url), upstream(url, timeout=60, read_timeout=60) as out:
+        with deadline.after(10):
+            assert await seconds_to(TimedOut, out) == 10
 
 
 async def test_in_the_middle_of_an_answer_too() -> None:
-    async with server(HEAD, b"{") as url, upstream(url, timeout=FOREVER, read_timeout=FOREVER) as out:
-        with deadline.after(0.1):
-            assert await seconds_to(TimedOut, out) < 30
+    async with far_end(says=HEAD + b"{") as (_, url), upstream(url, timeout=60, read_timeout=60) as out:
+        with deadline.after(10):
+            assert await seconds_to(TimedOut, out) == 10
 
 
 async def test_a_connection_has_its_own_limit_and_one_that_is_not_made_in_it_asked_for_nothing() -> None:

@@ -80,7 +80,7 @@ def test_an_object_is_told_as_it_came(value: Any) -> None:
     assert words.as_object(value, SAYING) == value
 
 
-@pytest.mark.parametrize("value", [[], "text", 1, True, {"a": "\ud800"}])
+@pytest.mark.parametrize("value", [[], "text", 1, True, {"a": "\ud800"}, {"a": [float("inf")]}])
 def test_what_is_no_object_or_no_json_is_refused(value: Any) -> None:
     assert not _is_sayable(words.as_object, value)
 

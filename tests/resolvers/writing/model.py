@@ -38,6 +38,13 @@ IN_MEMORY = "/dev/shm"
 """Where the file is written to without waiting for a disk, where there is such a place."""
 
 
+class Timeless(asyncio.SelectorEventLoop):
+    """In which only the model's own clock runs: no time limit passes by itself, however long a step takes."""
+
+    def time(self) -> float:
+        return 0.0
+
+
 class Process:
     """A gateway: its own memory, the shared store. A dead one's requests stay at their gates for good."""
 
@@ -61,7 +68,7 @@ class Model(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.loop = asyncio.new_event_loop()
+        self.loop = Timeless()
         self.folder = TemporaryDirectory(dir=IN_MEMORY if os.path.isdir(IN_MEMORY) else None)
         self.opening = opened(self.url or f"sqlite:///{self.folder.name}/gateway.db", lambda: self.clock())
         self.clock = Clock()

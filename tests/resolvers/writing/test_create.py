@@ -22,7 +22,7 @@ NOTHING_DONE: list[BackendFault] = [
     errors.Unauthenticated("shop", "refuses the credential.", http_status=401),
     errors.CircuitOpen("shop", "is left alone."),
     errors.Overloaded("shop", "has a full queue."),
-    errors.NoTurn("shop", "had no turn."),
+    errors.NoTime("shop", "had no turn."),
     errors.Overspent("shop", "was called often enough."),
 ]
 

@@ -18,7 +18,7 @@ def status(code: int) -> BackendFault:
         (errors.NeverSent("shop", ""), Fate.NOTHING_DONE),
         (errors.CircuitOpen("shop", ""), Fate.NOTHING_DONE),
         (errors.Overloaded("shop", ""), Fate.NOTHING_DONE),
-        (errors.NoTurn("shop", ""), Fate.NOTHING_DONE),
+        (errors.NoTime("shop", ""), Fate.NOTHING_DONE),
         (errors.RateLimited("shop", "", http_status=429), Fate.NOTHING_DONE),
         (errors.Unauthenticated("shop", "", http_status=403), Fate.NOTHING_DONE),
         (errors.Unsupported("shop", ""), Fate.NOTHING_DONE),

@@ -43,6 +43,19 @@ async def test_a_write_that_is_not_through_by_the_deadline_is_unknown_and_goes_o
     assert work.is_through
 
 
+async def test_a_write_whose_turn_comes_after_the_deadline_is_not_begun_and_says_so() -> None:
+    """As the second of an operation whose first one took all the time."""
+    work = Work(1)
+    async with opened(TEMPORARY) as store, WriteService(store) as service:
+        with deadline.after(2):
+            await asyncio.sleep(2 + handling.LATE)
+            ending = await handle(Context(Gateway.over({}, service), {}), Write("update", "shop"), work.run())
+
+    assert (ending.outcome, ending.errors[0].code) == (WriteOutcome.REFUSED, UserErrorCode.BACKEND_UNAVAILABLE)
+    assert ending.errors[0].is_retryable
+    assert not work.is_through
+
+
 async def test_a_write_that_ends_just_behind_the_deadline_tells_itself_how() -> None:
     async with opened(TEMPORARY) as store, WriteService(store) as service:
         with deadline.after(2):

@@ -210,6 +210,7 @@ async def test_a_refused_outcome_is_never_done(service: WriteService, vendor: Fa
     assert (ending.outcome, ending.touched) == (WriteOutcome.REFUSED, False)
 
 
+@pytest.mark.own_time
 async def test_a_moment_that_the_caller_has_not_got_is_not_waited_for(
     service: WriteService, vendor: FarVendor, clock: Clock
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.standing.chaos import goods, questions
 from tests.standing.chaos.ledger import Key
-from tests.standing.chaos.load import Load
+from tests.standing.chaos.load import FINE, Load
 
 Json = dict[str, Any]
 SORTS = [("ORDERED_AT", "DESC"), ("ORDERED_AT", "ASC"), ("CREATED_AT", "DESC"), ("NUMBER", "ASC")]
@@ -15,7 +15,6 @@ SORTS = [("ORDERED_AT", "DESC"), ("ORDERED_AT", "ASC"), ("CREATED_AT", "DESC"), 
 STATUSES = ["CONFIRMED", "COMPLETED", "CANCELLED", "PENDING"]
 PATIENCE = 6
 """How often a client asks again."""
-FINE = {"OK", "UNSUPPORTED"}
 
 
 async def crowd(load: Load, clients: int, goes_on: Callable[[int], bool]) -> None:

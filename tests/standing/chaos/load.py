@@ -17,6 +17,8 @@ Json = dict[str, Any]
 Look = Callable[[Any], Iterable[str]]
 OURS = {"INTERNAL", "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT", "FORBIDDEN"}
 """Codes by which the gateway would own up to a fault of its own, or the load to one of its."""
+FINE = {"OK", "UNSUPPORTED"}
+TRIES = 20
 
 
 @dataclass
@@ -79,20 +81,26 @@ class Load:
     async def look_around(self, solar: Iterable[int] = range(1, 41)) -> None:
         """While the weather is fine: which orders and customers there are. `solar`: ids at the one that can't list."""
         self.orders = {"vdh_solar": [f"gid://vdh_solar/Order/{id}" for id in solar]}
-        async for node in self.listed(questions.WALK, "orders"):
+        for node in await self.listed(questions.WALK, "orders"):
             self.orders.setdefault(node["backend"]["id"], []).append(node["id"])
-        async for node in self.listed(questions.CUSTOMERS, "customers"):
+        for node in await self.listed(questions.CUSTOMERS, "customers"):
             self.customers.append(node["id"])
             if node["backend"]["id"] == "wimpel":
                 self.schools.append(node["vendorId"])
 
-    async def listed(self, text: str, field: str) -> AsyncIterator[Json]:
-        """Every node of a list that nothing is wrong with."""
+    async def listed(self, text: str, field: str) -> list[Json]:
+        """Every node of a list: it is read again where a vendor was too slow for a page of it."""
+        for _ in range(TRIES):
+            pages = [page async for page in self._pages(text, field)]
+            if all(source["status"] in FINE for page in pages for source in page["sources"]):
+                return [edge["node"] for page in pages for edge in page["edges"]]
+        raise AssertionError(f"in fine weather there is no list of {field}: {pages[-1]['sources']}")
+
+    async def _pages(self, text: str, field: str) -> AsyncIterator[Json]:
         after: str | None = None
         while True:
-            page = (await self.ask(text, first=100, after=after))["data"][field]
-            for edge in page["edges"]:
-                yield edge["node"]
+            page: Json = (await self.ask(text, first=100, after=after))["data"][field]
+            yield page
             if not page["pageInfo"]["hasNextPage"]:
                 return
             after = page["pageInfo"]["endCursor"]

@@ -5,9 +5,8 @@ import pytest
 from resolvers.errors import BadResponse, Unauthenticated, Unavailable
 from resolvers.vendors.cloudsuite import CloudSuite
 from resolvers.vendors.cloudsuite.sandbox import stand_in
-from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.listing import ListAsk, OrderFilter
-from resolvers.vendors.stand_in import Faults
+from resolvers.vendors.stand_in import SECRET, Faults
 from schema.address import Address
 from schema.customer import Customer
 from schema.link import Ref

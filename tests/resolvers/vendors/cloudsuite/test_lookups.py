@@ -85,6 +85,15 @@ async def test_all_orders_of_one_erp_number_are_found(connect: Connect):
     assert [order.vendor_id for order in await shop.orders_by_external_number("ERP1")] == ["27", *last]
 
 
+async def test_an_order_whose_row_comes_twice_is_found_once(connect: Connect):
+    far_end = stand_in()
+    far_end.store.orders.append(far_end.store.orders[0])
+    shop = await connect(CloudSuite, far_end)
+
+    assert [order.vendor_id for order in await shop.orders_by_external_number("ERP1")] == ["27"]
+    assert far_end.asked["/api/order/27"] == 1
+
+
 async def test_an_erp_number_that_is_nobodys_finds_none(connect: Connect):
     shop = await connect(CloudSuite, stand_in())
 

@@ -9,7 +9,7 @@ import pytest
 
 from resolvers.vendors import dataset
 from resolvers.vendors.cloudsuite.sandbox import Shop, stand_in
-from resolvers.vendors.dataset import SECRET
+from resolvers.vendors.stand_in import SECRET
 from tests.resolvers.vendors.cloudsuite.said import answer
 
 pytestmark = pytest.mark.anyio
@@ -43,7 +43,7 @@ def shop() -> Shop:
 @pytest.fixture
 async def http(anyio_backend: str, shop: Shop) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=shop)
-    headers = {"Authorization": f"Bearer {dataset.SECRET}"}
+    headers = {"Authorization": f"Bearer {SECRET}"}
     async with httpx.AsyncClient(transport=transport, base_url="https://vendor.test", headers=headers) as client:
         yield client
 

@@ -5,12 +5,11 @@ from typing import Any
 import pytest
 
 from resolvers.errors import BadResponse, Unauthenticated
-from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.listing import ListAsk, Narrowed, OrderFilter
 from resolvers.vendors.logictrade import LogicTrade
 from resolvers.vendors.logictrade.sandbox import LogicTradeStandIn, stand_in
 from resolvers.vendors.places import taken
-from resolvers.vendors.stand_in import Faults
+from resolvers.vendors.stand_in import SECRET, Faults
 from schema.customer import Customer
 from schema.link import Ref
 from schema.status import OrderStatus
@@ -165,6 +164,8 @@ async def test_a_list_that_is_none_is_a_bad_response(connect: Connect) -> None:
 
     with pytest.raises(BadResponse):
         await vendor.order_page(ListAsk(0, 10))
+
+    assert vendor.upstream.traffic.unreadable == 1
 
 
 async def test_only_a_status_that_no_word_stands_for_is_surely_empty(connect: Connect) -> None:

@@ -11,6 +11,7 @@ from resolvers.vendors.stand_in import Faults
 from resolvers.vendors.writing import Absence, NaturalKey
 from schema.order import Order
 from tests.conftest import Connect
+from tests.resolvers.vendors.logictrade.capped import capped
 from tests.resolvers.vendors.ordering import least, to_create
 
 pytestmark = pytest.mark.anyio
@@ -37,6 +38,12 @@ async def test_a_create_whose_answer_is_lost_is_found_by_its_number(connect: Con
 async def test_a_list_longer_than_may_be_read_leaves_it_open(connect: Connect) -> None:
     erp = await connect(LogicTrade, stand_in(orders=150), scan_limit=100)
     await erp.create_order(GIVEN, OURS)
+
+    assert await erp.find_created(OURS, NOW, GIVEN) is Absence.UNSURE
+
+
+async def test_rows_that_were_not_sent_leave_it_open(connect: Connect) -> None:
+    erp = await connect(LogicTrade, capped(150))
 
     assert await erp.find_created(OURS, NOW, GIVEN) is Absence.UNSURE
 

@@ -25,7 +25,7 @@ def test_an_objects_first_array_holds_the_rows_and_the_total_stands_beside_it(na
     assert pages.listed(text, "erp") == (TEXTS, 250)
 
 
-@pytest.mark.parametrize("said", [{}, {"total": None}, {"total": "many"}])
+@pytest.mark.parametrize("said", [{}, {"total": None}, {"total": "many"}, {"total": -1}, {"total": 10**12}])
 def test_an_object_may_have_no_total(said: Mapping[str, object]) -> None:
     assert pages.listed(msgspec.json.encode({"items": ROWS, **said}), "erp") == (TEXTS, None)
 
@@ -34,6 +34,17 @@ def test_a_count_of_the_page_beside_the_total_is_not_taken_for_it() -> None:
     text = msgspec.json.encode({"count": 2, "totalItems": 250, "items": ROWS})
 
     assert pages.listed(text, "erp").total == 250
+
+
+@pytest.mark.parametrize("said", [{"success": False, "data": []}, {"error": "no", "items": []}])
+def test_an_error_with_an_empty_array_is_no_list_without_rows(said: Mapping[str, object]) -> None:
+    with pytest.raises(BadResponse):
+        pages.listed(msgspec.json.encode(said), "erp")
+
+
+@pytest.mark.parametrize("said", [{"success": True, "data": []}, {"errors": [], "items": [], "message": ""}])
+def test_a_list_without_rows_is_empty(said: Mapping[str, object]) -> None:
+    assert pages.listed(msgspec.json.encode(said), "erp") == ([], None)
 
 
 @pytest.mark.parametrize("text", [b"null", b"5", b'"rows"', b"{}", b'{"message": "no"}', b"", b"[", b"<html>"])

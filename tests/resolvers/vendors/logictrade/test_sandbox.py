@@ -10,6 +10,7 @@ import pytest
 from resolvers.vendors import dataset
 from resolvers.vendors.logictrade import records
 from resolvers.vendors.logictrade.sandbox import LogicTradeStandIn, stand_in
+from resolvers.vendors.stand_in import SECRET
 from tests.resolvers.vendors.logictrade.readings import CREATE_ORDER, ORDER
 
 pytestmark = pytest.mark.anyio
@@ -24,7 +25,7 @@ def far_end() -> LogicTradeStandIn:
 
 @pytest.fixture
 async def http(far_end: LogicTradeStandIn, anyio_backend: str) -> AsyncIterator[httpx.AsyncClient]:
-    transport, key = httpx.ASGITransport(app=far_end), {"api-key": dataset.SECRET}
+    transport, key = httpx.ASGITransport(app=far_end), {"api-key": SECRET}
     async with httpx.AsyncClient(transport=transport, base_url="https://erp.test", headers=key) as client:
         yield client
 

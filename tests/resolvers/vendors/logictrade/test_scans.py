@@ -5,12 +5,16 @@ from typing import Any, Literal
 
 import pytest
 
-from resolvers.errors import Unsupported
+from resolvers.errors import BadResponse, Unavailable, Unsupported
+from resolvers.vendors.listing import ListAsk
 from resolvers.vendors.logictrade import LogicTrade
 from resolvers.vendors.logictrade.sandbox import LogicTradeStandIn, stand_in
+from resolvers.vendors.stand_in import Faults
 from schema.invoice import Invoice
 from schema.link import Relation
 from tests.conftest import Connect
+from tests.resolvers.vendors.logictrade.capped import capped
+from tests.waiting import NO_HURRY, until
 
 pytestmark = pytest.mark.anyio
 
@@ -24,6 +28,21 @@ class OneTurnLater(asyncio.Event):
     async def wait(self) -> Literal[True]:
         await asyncio.sleep(0)
         return True
+
+
+class SecondFails(asyncio.Event):
+    """A gate that lets the first call through, makes the second one fail, and holds all others."""
+
+    def __init__(self, far_end: LogicTradeStandIn) -> None:
+        super().__init__()
+        self._far_end = far_end
+        self.calls = 0
+
+    async def wait(self) -> Literal[True]:
+        self.calls += 1
+        if self.calls == 2:
+            self._far_end.faults = Faults(status=500)
+        return True if self.calls <= 2 else await super().wait()
 
 
 async def erp(connect: Connect, far_end: LogicTradeStandIn, **config: Any) -> LogicTrade:
@@ -180,3 +199,46 @@ async def test_pages_of_invoices_are_read_side_by_side_where_their_number_is_kno
     number = -(-len(far_end.store.invoices) // 100)
     assert sorted(asked_pages(far_end)) == [str(page) for page in range(1, number + 1)]
     assert far_end.most_in_flight == number - 1 > 1
+
+
+async def test_a_page_that_fails_ends_the_calls_for_the_others(connect: Connect) -> None:
+    far_end = stand_in(2000)
+    far_end.gate = SecondFails(far_end)
+    vendor = await erp(connect, far_end, **NO_HURRY)
+
+    with pytest.raises(Unavailable):
+        await vendor.invoices([relation(5)], {})
+
+    assert far_end.gate.calls > 3
+    await until(lambda: not far_end.in_flight)
+
+
+# ---------------------------------------------------------------- pages that are shorter than asked for
+
+
+async def test_a_short_page_is_not_the_last_where_the_total_says_more(connect: Connect) -> None:
+    vendor = await connect(LogicTrade, capped(120))
+
+    first, second = [await vendor.order_page(ListAsk(offset, 100)) for offset in (0, 100)]
+
+    assert (len(first.rows), first.total, first.is_last) == (50, 120, False)
+    assert second.is_last
+
+
+async def test_a_number_among_rows_that_were_not_sent_is_a_bad_response(connect: Connect) -> None:
+    far_end = capped(120)
+    *_, last = far_end.erp.store.orders.values()
+    vendor = await connect(LogicTrade, far_end)
+
+    with pytest.raises(BadResponse, match="sent 100 of the 120 rows"):
+        await vendor.orders_by_number(last["number"])
+
+    assert await vendor.orders_by_number("V24000001")
+
+
+async def test_invoices_among_rows_that_were_not_sent_can_not_be_told(connect: Connect) -> None:
+    far_end = capped(300)
+    vendor = await connect(LogicTrade, far_end)
+
+    assert len(far_end.erp.store.invoices) > 100
+    assert await vendor.invoices([relation(5)], {}) == [None]

@@ -9,11 +9,10 @@ import pytest
 
 from resolvers.errors import BadResponse, Unauthenticated, Unavailable, Unsupported
 from resolvers.vendors.config import BackendConfig
-from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.listing import ListAsk, OrderFilter, Span
 from resolvers.vendors.obapi import Obapi
 from resolvers.vendors.obapi.sandbox import stand_in
-from resolvers.vendors.stand_in import Faults
+from resolvers.vendors.stand_in import SECRET, Faults
 from schema.sort import OrderSortField, SortDirection
 from schema.status import OrderStatus
 from tests.conftest import Connect

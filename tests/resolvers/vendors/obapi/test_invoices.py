@@ -10,11 +10,10 @@ import pytest
 from resolvers.errors import Unavailable
 from resolvers.vendors.auth import credential
 from resolvers.vendors.config import BackendConfig
-from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.obapi import Obapi
 from resolvers.vendors.obapi.records import FRAMEWORK
 from resolvers.vendors.obapi.sandbox import stand_in
-from resolvers.vendors.stand_in import Faults
+from resolvers.vendors.stand_in import SECRET, Faults
 from schema.invoice import Invoice, InvoiceStatus
 from schema.link import Ref
 from schema.order import Order

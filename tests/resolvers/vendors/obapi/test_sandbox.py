@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from resolvers.vendors import dataset
-from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.obapi.sandbox import ObapiStandIn, stand_in
+from resolvers.vendors.stand_in import SECRET
 from tests.resolvers.vendors.obapi.said import answer
 
 pytestmark = pytest.mark.anyio

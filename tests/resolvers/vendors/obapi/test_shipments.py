@@ -198,6 +198,17 @@ async def test_a_shipment_is_asked_for_once_an_operation_whatever_of_it_is_wante
     assert {far_end.asked[f"{SHIPMENTS}/{shipment.vendor_id}"] for shipment in told} == {1}
 
 
+async def test_also_where_two_orders_of_one_ref_want_it_at_once(connect: Connect) -> None:
+    far_end = stand_in()
+    vendor = await connect(Obapi, far_end)
+    order = _sent_order(far_end)
+
+    first, second = await vendor.shipments([of(Shipment, order), of(Shipment, order | {"id": "999999"})], {})
+
+    assert [shipment.vendor_id for shipment in first] == [shipment.vendor_id for shipment in second] != []
+    assert {far_end.asked[f"{SHIPMENTS}/{shipment.vendor_id}"] for shipment in first} == {1}
+
+
 async def test_a_shipment_that_fails_fails_its_own_order_alone(connect: Connect) -> None:
     far_end = stand_in()
     vendor = await connect(Obapi, far_end)

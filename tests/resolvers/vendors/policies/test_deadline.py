@@ -49,12 +49,10 @@ async def test_a_deadline_is_never_moved_closer() -> None:
     assert until.at == 100.0
 
 
-async def test_what_is_shared_has_its_own_deadline_of_the_same_operation() -> None:
+async def test_what_is_shared_has_its_own_deadline() -> None:
     with deadline.after(60) as outer, deadline.shared() as inner:
         assert inner is not None
         inner.move(inner.at + 60)
-
-        assert inner.operation is outer.operation
         assert inner.left() > outer.left()
 
 
@@ -69,13 +67,12 @@ async def _left() -> float | None:
     return deadline.left()
 
 
-async def test_a_part_is_as_much_of_what_is_left_for_the_same_operation() -> None:
-    with deadline.after(60) as whole:
+async def test_a_part_is_as_much_of_what_is_left() -> None:
+    with deadline.after(60):
         part = deadline.part(0.5)
 
     assert part is not None
     assert part.left() == pytest.approx(30, abs=1)
-    assert part.operation is whole.operation
 
 
 async def test_what_operations_get_at_most_is_known_in_a_part_and_in_what_is_shared() -> None:

@@ -2,20 +2,25 @@
 
 import asyncio
 from datetime import UTC, datetime
-from math import inf
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from resolvers.vendors.policies.clock import Clock
-from resolvers.vendors.policies.deadline import Deadline
+from resolvers.vendors.policies.flow import Flow
 from resolvers.vendors.policies.pacing import MOST_SAID, Pace, wait_asked_for
 from resolvers.vendors.policies.turns import Patience, Rate, SharedTurns, TooFast
 from tests.resolvers.vendors.policies.ticking import Ticking
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 3, 24, 12, tzinfo=UTC)
+FOREVER = 10_000.0
+
+
+def now() -> float:
+    """The event loop's time."""
+    return asyncio.get_running_loop().time()
 
 
 async def test_as_many_calls_pass_at_once_as_the_rate_has() -> None:
@@ -128,25 +133,107 @@ async def test_what_the_vendor_said_to_another_process_is_heard_within_a_second(
 
 @pytest.mark.own_time
 async def test_an_operation_that_wants_many_leaves_others_their_turn() -> None:
-    pace = Pace("1/s", Clock(asyncio.get_running_loop().time), lambda: 10.0)
-    much, little = Deadline(inf), Deadline(inf)
-    waiting = [asyncio.create_task(pace.turn(much)) for _ in range(50)]
+    pace = Pace("1/s", Clock(now), lambda: 10.0)
+    waiting = [asyncio.create_task(pace.turn(Flow("caller", "much"))) for _ in range(50)]
     await asyncio.sleep(0.5)
-    start = asyncio.get_running_loop().time()
-    await pace.turn(little)
+    start = now()
+    await pace.turn(Flow("caller", "little"))
     for each in waiting:
         each.cancel()
 
-    assert asyncio.get_running_loop().time() - start == 1.5  # Behind the one turn that the other waits for.
+    assert now() - start == 1.5  # Behind the one turn that the other waits for.
+
+
+@pytest.mark.own_time
+@given(operations=st.lists(st.integers(1, 5), min_size=1, max_size=8), come=st.integers(0, 30))
+async def test_a_caller_waits_for_at_most_one_turn_of_another_with_many_operations(
+    operations: list[int], come: int
+) -> None:
+    """`operations`: how many calls each has. `come`: the tenth of a second in which the other caller does."""
+    pace = Pace("1/s", Clock(now), lambda: FOREVER)
+    taken: list[str] = []
+
+    async def turn(caller: str, operation: int) -> None:
+        await pace.turn(Flow(caller, operation))
+        taken.append(caller)
+
+    many = [
+        asyncio.create_task(turn("many", operation)) for operation, calls in enumerate(operations) for _ in range(calls)
+    ]
+    await asyncio.sleep(come / 10)
+    before = len(taken)
+    await turn("one", 0)
+    ahead = len(taken) - 1 - before
+    await asyncio.gather(*many)
+
+    assert ahead <= 1
+    assert taken.count("many") == sum(operations)
+
+
+@pytest.mark.own_time
+async def test_an_operation_waits_for_at_most_one_turn_of_each_other_of_its_caller() -> None:
+    pace = Pace("1/s", Clock(now), lambda: FOREVER)
+    taken: list[str] = []
+
+    async def turn(operation: str) -> None:
+        await pace.turn(Flow("caller", operation))
+        taken.append(operation)
+
+    await pace.turn()
+    await asyncio.gather(*(turn(operation) for operation in "aaabbc"))
+
+    assert taken == ["a", "b", "c", "a", "b", "a"]
+
+
+@pytest.mark.own_time
+async def test_who_would_get_a_turn_too_late_behind_those_who_wait_is_refused_at_once() -> None:
+    pace = Pace("1/s", Clock(now), lambda: 3.5)
+    start = now()
+
+    async def turn(caller: str, operation: int) -> float | None:
+        try:
+            await pace.turn(Flow(caller, operation))
+        except TooFast as refusal:
+            assert now() == start
+            return refusal.seconds
+        return None
+
+    many = [asyncio.create_task(turn("many", operation)) for operation in range(6)]
+    assert await asyncio.gather(*many) == [None, None, None, None, 4.0, 4.0]
+
+
+@pytest.mark.own_time
+async def test_of_others_turns_only_those_count_that_they_take_before() -> None:
+    """Five wait in the lane of one caller, and two in another's: who joins the second waits for two of each."""
+    left = [FOREVER]
+    pace = Pace("1/min", Clock(now), lambda: left[0])
+    await pace.turn()
+    waiting = [asyncio.create_task(pace.turn(Flow("many", operation))) for operation in range(6)]
+    waiting += [asyncio.create_task(pace.turn(Flow("few", operation))) for operation in range(3)]
+    await asyncio.sleep(1)
+    left[0] = 1.0
+    with pytest.raises(TooFast) as caught:
+        await pace.turn(Flow("few", 3))
+    for each in waiting:
+        each.cancel()
+
+    assert caught.value.seconds == 60 * (1 + 2 + 2 * 2) - 1  # Two turns are reserved already.
 
 
 @pytest.mark.own_time
 async def test_an_operation_alone_gets_all_that_the_rate_has() -> None:
-    pace = Pace("5/s", Clock(asyncio.get_running_loop().time), lambda: 10.0)
-    one = Deadline(inf)
-    await asyncio.gather(*(pace.turn(one) for _ in range(25)))
+    pace = Pace("5/s", Clock(now), lambda: 10.0)
+    await asyncio.gather(*(pace.turn(Flow("caller", "one")) for _ in range(25)))
 
-    assert asyncio.get_running_loop().time() == 4.0
+    assert now() == 4.0
+
+
+@pytest.mark.own_time
+async def test_a_caller_alone_gets_all_that_the_rate_has() -> None:
+    pace = Pace("5/s", Clock(now), lambda: 10.0)
+    await asyncio.gather(*(pace.turn(Flow("caller", operation)) for operation in range(25)))
+
+    assert now() == 4.0
 
 
 @given(

@@ -12,11 +12,13 @@ from resolvers.errors import (
     BadResponse,
     CircuitOpen,
     NeverSent,
-    NoTurn,
+    NoTime,
     Overloaded,
+    Overspent,
     RateLimited,
     TimedOut,
     Unavailable,
+    Unsupported,
 )
 from resolvers.vendors.policies.budget import RetryBudget
 from resolvers.vendors.policies.retry import Retries
@@ -152,7 +154,7 @@ async def test_a_vendor_that_fails_altogether_gets_a_fifth_more_and_three_in_ten
     assert asked.calls <= 1000 * 1.2 + 3 * 10
 
 
-@pytest.mark.parametrize("refused", [CircuitOpen, Overloaded, NoTurn])
+@pytest.mark.parametrize("refused", [CircuitOpen, Overloaded, NoTime, Overspent, Unsupported, RateLimited])
 async def test_calls_that_are_never_made_allow_no_others(refused: type[BackendFault]) -> None:
     policy = retries(Ticking(), chance=lambda: 0.0)
     for _ in range(1000):

@@ -1,6 +1,7 @@
 """A clock that stands still until it is told otherwise; to sleep on it moves it on."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from resolvers.vendors.policies.clock import Clock
 
@@ -13,6 +14,9 @@ class Ticking:
     def now(self) -> float:
         return self.at
 
+    def utc(self) -> datetime:
+        return datetime.fromtimestamp(self.at, UTC)
+
     def wait(self, seconds: float) -> None:
         self.at += seconds
 
@@ -22,4 +26,4 @@ class Ticking:
 
     @property
     def clock(self) -> Clock:
-        return Clock(self.now, self.sleep)
+        return Clock(self.now, self.sleep, self.utc)

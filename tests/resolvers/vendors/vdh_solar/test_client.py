@@ -3,9 +3,8 @@
 import pytest
 
 from resolvers.errors import Unauthenticated, Unsupported
-from resolvers.vendors.dataset import SECRET
 from resolvers.vendors.listing import ListAsk
-from resolvers.vendors.stand_in import Faults
+from resolvers.vendors.stand_in import SECRET, Faults
 from resolvers.vendors.vdh_solar import VdhSolar
 from resolvers.vendors.vdh_solar.records import EVERY_STRANGER
 from resolvers.vendors.vdh_solar.sandbox import stand_in

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from resolvers.vendors import dataset
+from resolvers.vendors.stand_in import SECRET
 from resolvers.vendors.vdh_solar.sandbox import VdhSolarStandIn, stand_in
 
 pytestmark = pytest.mark.anyio
@@ -32,7 +33,7 @@ def far_end() -> VdhSolarStandIn:
 
 @pytest.fixture
 async def http(far_end: VdhSolarStandIn) -> AsyncIterator[httpx.AsyncClient]:
-    headers = {"Authorization": f"Bearer {dataset.SECRET}"}
+    headers = {"Authorization": f"Bearer {SECRET}"}
     transport = httpx.ASGITransport(app=far_end)
     async with httpx.AsyncClient(transport=transport, base_url="https://vendor.test", headers=headers) as client:
         yield client

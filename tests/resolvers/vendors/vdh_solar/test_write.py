@@ -156,6 +156,17 @@ async def test_what_is_not_said_to_fail_is_done(connect: Connect, body: str, is_
         assert await solar.delete_order("2") is True
 
 
+async def test_an_error_that_comes_with_200_is_rejected_with_its_reason(connect: Connect) -> None:
+    far_end = stand_in()
+    solar = await connect(VdhSolar, far_end)
+    far_end.faults = Faults(body=json.dumps(DELETION_ERROR))
+
+    with pytest.raises(Rejected) as caught:
+        await solar.delete_order("2")
+
+    assert (caught.value.vendor_code, caught.value.message) == (DELETION_ERROR["type"], DELETION_ERROR["message"])
+
+
 async def test_it_makes_and_deletes_orders_and_changes_none(connect: Connect) -> None:
     capabilities = (await connect(VdhSolar, stand_in(orders=1))).backend.capabilities
 

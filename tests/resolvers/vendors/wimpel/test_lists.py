@@ -5,6 +5,7 @@ import pytest
 from resolvers.errors import Unsupported
 from resolvers.vendors.listing import ListAsk, OrderFilter
 from resolvers.vendors.wimpel import Wimpel, records, sandbox
+from resolvers.vendors.wimpel.client import NEARBY
 from schema.status import OrderStatus
 from tests.conftest import Connect
 from tests.resolvers.vendors.wimpel.said import asked
@@ -104,7 +105,7 @@ async def test_an_order_by_its_number_is_whole(connect: Connect):
 
     assert [order.reference for order in orders] == ["PO-2026-001"]
     assert [order.shipments_link for order in orders] == [[]]
-    assert asked(far_end) == [listing(100, 0), listing(5, 0, include="lines,customer,shipments,invoices")]
+    assert asked(far_end) == [listing(100, 0), listing(6, 0, include="lines,customer,shipments,invoices")]
 
 
 async def test_the_search_stops_at_the_first_match(connect: Connect):
@@ -137,13 +138,20 @@ async def test_a_search_that_ends_at_the_scan_limit_is_refused_not_empty(connect
 
 
 class Moving(records.Store):
-    """A new order comes in after every page."""
+    """`coming` new orders come in after every page."""
+
+    coming = 1
 
     def page(self, skip: int, take: int) -> list[records.Record]:
         rows = super().page(skip, take)
-        number = f"SO-{200000 + len(self.orders)}"
-        self.insert(self.by_id[DOCUMENTED] | {"id": self.new_id(), "number": number, "orderDate": self.now()})
+        for _ in range(self.coming):
+            number = f"SO-{200000 + len(self.orders)}"
+            self.insert(self.by_id[DOCUMENTED] | {"id": self.new_id(), "number": number, "orderDate": self.now()})
         return rows
+
+
+class MovingFar(Moving):
+    coming = NEARBY
 
 
 async def test_trap_31_an_order_is_found_while_new_ones_shift_the_pages(connect: Connect):
@@ -154,6 +162,18 @@ async def test_trap_31_an_order_is_found_while_new_ones_shift_the_pages(connect:
     orders = await wimpel.orders_by_number(number)
 
     assert [(order.number, order.origin is not None) for order in orders] == [(number, True)]
+
+
+async def test_an_order_is_read_whole_from_its_row_however_far_nearby_is(connect: Connect):
+    store = records.store(orders=50)
+    number = store.page(30, 1)[0]["number"]
+    far_end = sandbox.over(MovingFar(**vars(store)))
+    wimpel = await connect(Wimpel, far_end)
+
+    orders = await wimpel.orders_by_number(number)
+
+    assert [(order.number, order.origin is not None) for order in orders] == [(number, True)]
+    assert far_end.asked == {"/v1/orders": 2}
 
 
 class Leaving(records.Store):

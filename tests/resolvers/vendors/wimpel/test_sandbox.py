@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from resolvers.vendors import dataset
+from resolvers.vendors.stand_in import SECRET
 from resolvers.vendors.wimpel import records, sandbox
 
 pytestmark = pytest.mark.anyio
@@ -30,7 +31,7 @@ def far_end() -> sandbox.WimpelStandIn:
 @pytest.fixture
 async def http(far_end: sandbox.WimpelStandIn) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=far_end)
-    bearer = {"Authorization": f"Bearer {dataset.SECRET}"}
+    bearer = {"Authorization": f"Bearer {SECRET}"}
     async with httpx.AsyncClient(transport=transport, base_url="https://wimpel.test/v1", headers=bearer) as client:
         yield client
 

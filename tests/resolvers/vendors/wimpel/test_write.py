@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from resolvers.errors import BackendFault, Rejected
+from resolvers.errors import BackendFault, BadResponse, Rejected
 from resolvers.vendors import dataset
 from resolvers.vendors.stand_in import Faults
 from resolvers.vendors.wimpel import Wimpel, records, sandbox
@@ -170,6 +170,25 @@ async def test_a_note_is_cleared_and_a_day_can_not_be(connect: Connect):
 
     assert found == [("UNSUPPORTED", "requestedDeliveryDate")]
     assert told(far_end) == {"notes": ""}
+
+
+@pytest.mark.parametrize("body", ["", "OK", "null", "[]", '{"message": "Order deleted"}', '{"error": null}'])
+async def test_whatever_is_answered_to_a_delete_is_taken_for_done(connect: Connect, body: str):
+    far_end = sandbox.stand_in()
+    wimpel = await connect(Wimpel, far_end)
+    far_end.faults = Faults(body=body)
+
+    assert await wimpel.delete_order(DOCUMENTED) is True
+
+
+@pytest.mark.parametrize("body", ['{"error": "no"}', '{"error": {"message": "no"}}', '{"success": false}'])
+async def test_an_error_that_comes_with_200_is_not_taken_for_a_delete(connect: Connect, body: str):
+    far_end = sandbox.stand_in()
+    wimpel = await connect(Wimpel, far_end)
+    far_end.faults = Faults(body=body)
+
+    with pytest.raises(BadResponse):
+        await wimpel.delete_order(DOCUMENTED)
 
 
 async def test_a_deleted_order_is_gone_and_can_not_be_deleted_again(connect: Connect):
