@@ -92,7 +92,7 @@ def schema() -> None:
 @main.command()
 def check(config: Config = None) -> None:
     """Validate the configuration, call each backend once, and print what each can do."""
-    settings = _loaded(config)
+    settings = _usable(config)
     logs.configure(pretty=True)
     if not anyio.run(checking.run, settings):
         raise typer.Exit(1)

@@ -7,6 +7,8 @@ from schema.errors import ErrorCode
 
 Formatted = dict[str, Any]
 """An entry of an answer's `errors`."""
+LARGEST = 2**53 - 1
+"""The largest integer that every JSON parser reads exactly. Fragments and lists within others can come to more."""
 
 
 class Refusal(Exception):
@@ -64,6 +66,7 @@ def bad_operation(message: str, code: ErrorCode = ErrorCode.BAD_USER_INPUT, **de
 
 def too_expensive(what: str, limit: int, asked: int | None = None) -> Refusal:
     """`asked`: None if counting stopped at the limit."""
-    figure = f"more than {limit}" if asked is None else str(asked)
+    told = asked if asked is not None and asked <= LARGEST else None
+    figure = f"more than {limit}" if told is None else str(told)
     message = f"The operation has {figure} {what}; the limit is {limit}."
-    return bad_operation(message, ErrorCode.QUERY_TOO_EXPENSIVE, limit=limit, asked=asked)
+    return bad_operation(message, ErrorCode.QUERY_TOO_EXPENSIVE, limit=limit, asked=told)

@@ -13,7 +13,7 @@ from app.settings_edge import Client, Documents, Jwt, Limits, Network, Origin
 from app.settings_environment import CONFIG, Environment
 from app.settings_errors import STRUCTURES, ConfigurationError, Fault, Wrong, details, did_you_mean, key_path
 from app.settings_references import resolved
-from resolvers.vendors.config import BackendConfig, Frozen, Seconds
+from resolvers.vendors.config import BackendConfig, Frozen, Seconds, base_address
 from resolvers.writing.service import LEASE, TTL
 from schema.field import Scope
 
@@ -22,7 +22,7 @@ STORES = ("sqlite:///", "redis://", "rediss://")
 
 
 def _web_address(text: str) -> str:
-    return str(TypeAdapter(HttpUrl).validate_python(text)).rstrip("/") if text else ""
+    return str(base_address(TypeAdapter(HttpUrl).validate_python(text))).rstrip("/") if text else ""
 
 
 def _store(url: SecretStr) -> SecretStr:

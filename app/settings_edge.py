@@ -60,6 +60,7 @@ class Limits(Frozen):
     fragment_spreads: Annotated[int, Field(ge=0)] = 50
     errors: Count = 5
     variables_depth: Count = 64
+    variable_values: Count = 10_000
     max_calls: Count = 1000
     max_cost: Count = 5000
     anonymous_cost_per_second: PerSecond = 0.0

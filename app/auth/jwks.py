@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from math import inf
 from typing import Any
 
@@ -11,12 +12,15 @@ from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, KeySet
 
 from app.refusal import overloaded
+from resolvers.vendors.policies import deadline
 
 SECONDS_BETWEEN = 60.0
 """At least, between fetches for unknown key ids, so that made-up ones don't cause a fetch each."""
 SECONDS_KEPT = 3600.0
 SECONDS_WITHOUT = 5
 """Between attempts while there are no keys at all."""
+SECONDS_FETCHING = 10.0
+"""At most, so that an issuer which drips does not stop all later attempts."""
 KINDS = ("RSA", "EC", "OKP")
 
 log = structlog.get_logger(__name__)
@@ -50,14 +54,16 @@ class Keys:
             await asyncio.wait({self._fetching})
 
     async def _refresh(self, seconds: float) -> None:
-        """Fetches if `seconds` have passed since the last attempt, or joins a fetch in progress.
+        """Fetches if `seconds` have passed since the last attempt, or joins a fetch in progress; until the deadline.
 
         Cancelling the caller does not cancel the fetch, which others may be awaiting.
         """
         if self._fetching is None or (self._fetching.done() and self._is_due(seconds)):
             self._tried = self._now()
             self._fetching = asyncio.create_task(self._update())
-        await asyncio.shield(self._fetching)
+        with suppress(TimeoutError):
+            async with deadline.cut_off(None):
+                await asyncio.shield(self._fetching)
 
     def _is_due(self, seconds: float) -> bool:
         return self._now() - self._tried >= seconds
@@ -73,9 +79,10 @@ class Keys:
     async def _fetched(self) -> KeySet | None:
         """None if it fails: the known keys remain in use."""
         try:
-            response = await self._http.get(self._url, headers={"Accept": "application/json"})
+            async with asyncio.timeout(SECONDS_FETCHING):
+                response = await self._http.get(self._url, headers={"Accept": "application/json"})
             return _read(response.raise_for_status().json())
-        except (httpx.HTTPError, ValueError, KeyError, TypeError, RecursionError) as fault:
+        except (httpx.HTTPError, TimeoutError, ValueError, KeyError, TypeError, RecursionError) as fault:
             log.warning("jwks_not_fetched", why=type(fault).__name__)
             return None
 

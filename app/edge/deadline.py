@@ -11,7 +11,8 @@ from app.refusal import bad_request
 from resolvers.vendors.policies import deadline
 
 HEADER = "X-Request-Timeout"
-NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
+NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?|\.[0-9]+")
+"""Each character can match in one way only: otherwise a long header would take hours to refuse."""
 
 
 class Deadlines:

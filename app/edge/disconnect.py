@@ -1,9 +1,11 @@
 """Cancels a request whose client has disconnected: uvicorn only reports it."""
 
 import asyncio
+from collections import deque
 
 import anyio
 from anyio.abc import TaskGroup
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
@@ -18,6 +20,8 @@ class CancelOnDisconnect:
             await self._app(scope, receive, send)
             return
         listening = _Listening(receive)
+        if not _has_body(scope):
+            await listening.read_ahead()
         group = anyio.create_task_group()
         try:
             async with group:
@@ -35,11 +39,17 @@ async def _cancel_on_disconnect(group: TaskGroup, listening: "_Listening") -> No
     group.cancel_scope.cancel()
 
 
+def _has_body(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+
+
 class _Listening:
     """Passes the body on, then waits for the disconnect; the app may wait for it too."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
+        self._ahead: deque[Message] = deque()
         self._body_is_read = asyncio.Event()
         self._disconnect: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
 
@@ -47,19 +57,27 @@ class _Listening:
     def is_disconnected(self) -> bool:
         return self._disconnect.done()
 
+    async def read_ahead(self) -> None:
+        """The end of a body that is empty: an app has no reason to read it, and would never learn of the disconnect."""
+        while not self._body_is_read.is_set():
+            self._ahead.append(await self._next())
+
     async def receive(self) -> Message:
+        if self._ahead:
+            return self._ahead.popleft()
         if self._body_is_read.is_set():
             return await asyncio.shield(self._disconnect)
+        return await self._next()
+
+    async def disconnected(self) -> None:
+        await self._body_is_read.wait()
+        while not self._disconnect.done():
+            await self._next()
+
+    async def _next(self) -> Message:
         message = await self._receive()
         if message["type"] == "http.disconnect":
             self._disconnect.set_result(message)
         if not message.get("more_body", False):
             self._body_is_read.set()
         return message
-
-    async def disconnected(self) -> None:
-        await self._body_is_read.wait()
-        while not self._disconnect.done():
-            message = await self._receive()
-            if message["type"] == "http.disconnect":
-                self._disconnect.set_result(message)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -10,6 +9,8 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+
+from app.edge import media
 
 FOLDER = Path(__file__).parent.parent / "explorer"
 ASSETS = "/graphql/explorer/assets"
@@ -44,7 +45,6 @@ ASSET_HEADERS = {
     "Vary": "Accept-Encoding",
 }
 SMALL = ".gz"
-REFUSED = re.compile(r"q=0(\.0*)?")
 
 NOT_BUILT = """<!doctype html>
 <html lang="en">
@@ -100,8 +100,9 @@ class Assets(StaticFiles):
 
 
 def _takes_gzip(headers: Headers) -> bool:
-    offers = (offer.replace(" ", "").lower().partition(";") for offer in headers.get("accept-encoding", "").split(","))
-    return any(name == "gzip" and not REFUSED.fullmatch(quality) for name, _, quality in offers)
+    """Only if it says so: strictly, a client that sends no such header accepts anything."""
+    accepted = headers.get("accept-encoding", "")
+    return bool(accepted) and media.best(accepted, ("gzip",)) is not None
 
 
 def page(folder: Path = FOLDER, endpoint: str = ENDPOINT) -> Response:

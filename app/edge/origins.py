@@ -25,7 +25,11 @@ def check(headers: Headers, allowed: Collection[str], public_url: str) -> None:
 
 
 def _host(address: str) -> str:
-    return urlsplit(address).netloc
+    """Empty if the address is not a URL."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def _hosts(headers: Headers, public_url: str) -> set[str]:

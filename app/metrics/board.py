@@ -1,7 +1,6 @@
 """All metrics of a process."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry
@@ -28,11 +27,9 @@ class Metrics:
         self.calls = Calls(self.registry)
         self._levels = Levels(self.registry)
 
-    @contextmanager
-    def watching(self, gateway: Gateway) -> Iterator[None]:
+    def watching(self, gateway: Gateway) -> AbstractContextManager[None]:
         """Samples it while the context lasts."""
-        with self._levels.watching(gateway):
-            yield
+        return self._levels.watching(gateway)
 
     def sample(self) -> None:
         """Updates the metrics that are not updated as things happen."""

@@ -28,7 +28,10 @@ class Requests:
 
 
 class Measured:
-    """ASGI: measures the duration of each request, and how many are in flight."""
+    """ASGI: measures the duration of each request, and how many are in flight.
+
+    A request that was cancelled before its response has an empty status: nothing of the gateway's failed.
+    """
 
     def __init__(self, app: ASGIApp, requests: Requests) -> None:
         self._app = app
@@ -37,7 +40,7 @@ class Measured:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        status, begun = "500", perf_counter()
+        status, begun = "", perf_counter()
 
         async def noting(message: Message) -> None:
             nonlocal status

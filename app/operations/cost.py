@@ -1,14 +1,14 @@
 """What an operation costs, in points: at most, before it is executed, and actually, afterwards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from graphql import get_variable_values
+from graphql import GraphQLError, VariableValues, get_variable_values
 from strawberry import Schema
 
 from app.operations.execution import SelectedOperation
-from app.refusal import bad_operation
+from app.refusal import LARGEST, bad_operation
 from resolvers.context import Context
 from resolvers.costs import estimate
 from resolvers.costs.estimate import Estimate
@@ -18,6 +18,7 @@ from resolvers.vendors.allowance import Allowance
 from schema.errors import ErrorCode
 
 NOTHING = Estimate(1, frozenset())
+"""Of an operation that is refused before it is executed."""
 
 
 @dataclass
@@ -41,11 +42,24 @@ class Cost:
 
 
 def estimated(context: Context, schema: Schema, selected: SelectedOperation, max_calls: int) -> Estimate:
-    """Nothing if the variables are invalid: then nothing is executed."""
-    values = get_variable_values(schema._schema, selected.node.variable_definitions or (), dict(selected.variables))
-    if isinstance(values, list):
+    """At most LARGEST. NOTHING if the variables, or a root field's @skip or @include with them, are invalid."""
+    values = _coerced(schema, selected)
+    if values is None:
         return NOTHING
-    return estimate.of(context, schema, selected.document, selected.node, values, max_calls)
+    try:
+        found = estimate.of(context, schema, selected.document, selected.node, values, max_calls)
+    except GraphQLError:
+        return NOTHING
+    return replace(found, points=min(found.points, LARGEST))
+
+
+def _coerced(schema: Schema, selected: SelectedOperation) -> VariableValues | None:
+    """None at the first invalid one: each could be an error that takes as long as the variables are large."""
+    definitions = selected.node.variable_definitions or ()
+    found = get_variable_values(
+        schema._schema, definitions, dict(selected.variables), max_errors=0, hide_suggestions=True
+    )
+    return None if isinstance(found, list) else found
 
 
 def check(requested: int, limit: int) -> None:

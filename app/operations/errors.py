@@ -1,7 +1,7 @@
 """Errors as clients see them: always with a code, and with nothing internal."""
 
 import structlog
-from graphql import GraphQLError
+from graphql import GraphQLError, ValueNode
 from strawberry.exceptions import StrawberryInputCoercionError
 
 from app.refusal import Formatted, error
@@ -22,10 +22,16 @@ def of_field(fault: GraphQLError, request_id: str) -> Formatted:
     own = fault.original_error
     if isinstance(own, GatewayError):
         return {**fault.formatted, "extensions": own.extensions}
-    if own is None or isinstance(own, StrawberryInputCoercionError):
+    if isinstance(own, StrawberryInputCoercionError) or _is_of_argument(own):
         return {**fault.formatted, "extensions": {"code": ErrorCode.BAD_USER_INPUT.name}}
     log.error("internal_error", request_id=request_id, path=fault.path, exc_info=own)
     return {**fault.formatted, **internal(request_id)}
+
+
+def _is_of_argument(own: Exception | None) -> bool:
+    """Such as a variable that is null where null is not allowed: graphql-core locates the error at the value."""
+    nodes = own.nodes if isinstance(own, GraphQLError) else None
+    return bool(nodes) and all(isinstance(node, ValueNode) for node in nodes or ())
 
 
 def internal(request_id: str) -> Formatted:

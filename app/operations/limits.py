@@ -22,7 +22,8 @@ from app.settings_edge import Limits
 class Size:
     """Of a selection, with fragments expanded. `fields`: on its first level; `depth`: levels of fields.
 
-    `introspections`: reads of the whole schema, each alias within one counted as another.
+    `introspections`: reads of the whole schema, each alias within one counted as another. `nesting`: levels of
+    selections, of which a fragment has one too.
     """
 
     depth: int = 0
@@ -30,24 +31,25 @@ class Size:
     directives: int = 0
     fields: int = 0
     introspections: int = 0
+    nesting: int = 0
 
 
 MOST_INTROSPECTIONS = 3
 """Each takes a tenth of a second or more, and no vendor is asked, so that it has no price."""
 INTROSPECTION = "__schema"
+MOST_NESTED = 100
+"""Validation and execution are recursive: far deeper, they would exceed Python's recursion limit."""
+NESTED = "levels of selections"
 
-MEASURES: dict[str, Callable[[Size], int]] = {
-    "depth": lambda size: size.depth,
-    "root_fields": lambda size: size.fields,
-    "aliases": lambda size: size.aliases,
-    "directives": lambda size: size.directives,
-}
-WORDS = {
-    "depth": "levels of fields",
-    "root_fields": "top-level fields",
-    "aliases": "aliases",
-    "directives": "directives",
-}
+MEASURES: tuple[tuple[str, Callable[[Size], int], Callable[[Limits], int]], ...] = (
+    ("levels of fields", lambda size: size.depth, lambda limits: limits.depth),
+    ("top-level fields", lambda size: size.fields, lambda limits: limits.root_fields),
+    ("aliases", lambda size: size.aliases, lambda limits: limits.aliases),
+    ("directives", lambda size: size.directives, lambda limits: limits.directives),
+    (f"{INTROSPECTION} fields and aliases in them", lambda size: size.introspections, lambda _: MOST_INTROSPECTIONS),
+    (NESTED, lambda size: size.nesting, lambda _: MOST_NESTED),
+)
+"""What is counted, the count, and its limit."""
 
 
 def check(document: DocumentNode, limits: Limits) -> None:
@@ -55,19 +57,30 @@ def check(document: DocumentNode, limits: Limits) -> None:
     spreads = sum(isinstance(selection, FragmentSpreadNode) for selection in _all_selections(document))
     if spreads > limits.fragment_spreads:
         raise too_expensive("fragment spreads", limits.fragment_spreads, spreads)
+    for size in _sizes(document):
+        _check_size(size, limits)
+
+
+def _sizes(document: DocumentNode) -> list[Size]:
+    """Of its operations."""
     measuring = Measuring(document)
-    for operation in document.definitions:
-        if isinstance(operation, OperationDefinitionNode):
-            _check_size(measuring.operation(operation), limits)
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    try:
+        return list(map(measuring.operation, operations))
+    except RecursionError:
+        raise too_expensive(NESTED, MOST_NESTED) from None
 
 
-def check_nesting(variables: Any, limit: int) -> None:
-    """Raises a Refusal if the variables' lists and objects are nested deeper than the limit."""
-    level, depth = _containers([variables]), 0
+def check_variables(variables: Any, limits: Limits) -> None:
+    """Raises a Refusal if the variables' lists and objects are nested too deeply, or hold too many values."""
+    level, depth, values = _containers([variables]), 0, 0
     while level:
         depth += 1
-        if depth > limit:
-            raise too_expensive("levels of lists and objects in its variables", limit)
+        values += sum(map(len, level))
+        if depth > limits.variables_depth:
+            raise too_expensive("levels of lists and objects in its variables", limits.variables_depth)
+        if values > limits.variable_values:
+            raise too_expensive("values in its variables", limits.variable_values)
         level = _containers(inner for each in level for inner in (each.values() if isinstance(each, dict) else each))
 
 
@@ -76,12 +89,9 @@ def _containers(values: Iterable[Any]) -> list[Any]:
 
 
 def _check_size(size: Size, limits: Limits) -> None:
-    for name, measure in MEASURES.items():
-        asked, limit = measure(size), getattr(limits, name)
-        if asked > limit:
-            raise too_expensive(WORDS[name], limit, asked)
-    if size.introspections > MOST_INTROSPECTIONS:
-        raise too_expensive(f"{INTROSPECTION} fields and aliases in them", MOST_INTROSPECTIONS, size.introspections)
+    for words, count, limit in MEASURES:
+        if count(size) > limit(limits):
+            raise too_expensive(words, limit(limits), count(size))
 
 
 class Measuring:
@@ -99,10 +109,10 @@ class Measuring:
         return _sum([self._selected(node.selection_set), Size(directives=len(node.directives or ()) + variables)])
 
     def _selected(self, selections: SelectionSetNode | None) -> Size:
-        return _sum(self._each(selections))
+        return _sum(self._each(selections), levels=1) if selections else Size()
 
-    def _each(self, selections: SelectionSetNode | None) -> Iterator[Size]:
-        for node in selections.selections if selections else ():
+    def _each(self, selections: SelectionSetNode) -> Iterator[Size]:
+        for node in selections.selections:
             self.steps += 1
             own = len(node.directives or ())
             if own:
@@ -118,7 +128,7 @@ class Measuring:
         below = self._selected(node.selection_set)
         aliases = below.aliases + (node.alias is not None)
         introspections = 1 + below.aliases if node.name.value == INTROSPECTION else below.introspections
-        return Size(below.depth + 1, aliases, below.directives, 1, introspections)
+        return Size(below.depth + 1, aliases, below.directives, 1, introspections, below.nesting)
 
     def _fragment(self, name: str) -> Size:
         """One that spreads itself, or is missing, has no size: validation refuses it."""
@@ -130,15 +140,17 @@ class Measuring:
         return self._known.get(name, Size())
 
 
-def _sum(sizes: Iterable[Size]) -> Size:
-    depth = aliases = directives = fields = introspections = 0
+def _sum(sizes: Iterable[Size], levels: int = 0) -> Size:
+    """`levels`: of selections around them."""
+    depth = aliases = directives = fields = introspections = nesting = 0
     for size in sizes:
         depth = max(depth, size.depth)
         aliases += size.aliases
         directives += size.directives
         fields += size.fields
         introspections += size.introspections
-    return Size(depth, aliases, directives, fields, introspections)
+        nesting = max(nesting, size.nesting)
+    return Size(depth, aliases, directives, fields, introspections, nesting + levels)
 
 
 def _all_selections(document: DocumentNode) -> Iterator[object]:

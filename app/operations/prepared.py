@@ -65,7 +65,7 @@ class PreparedDocuments:
         except GraphQLSyntaxError as error:
             if error.message.startswith(TOO_MANY_TOKENS):
                 raise too_expensive("tokens, or comments", most) from None
-            raise refused([error], ErrorCode.GRAPHQL_PARSE_FAILED, self._limits.errors) from None
+            raise _refused([error], ErrorCode.GRAPHQL_PARSE_FAILED, self._limits.errors) from None
 
     def _checked(self, document: DocumentNode) -> DocumentNode:
         """Without duplicate fields. Raises a Refusal."""
@@ -88,7 +88,7 @@ class PreparedDocuments:
             raise bad_operation("The operation takes too long to validate.", ErrorCode.QUERY_TOO_EXPENSIVE)
         if errors:
             shown = map(_without_suggestion, errors) if self._hides else errors
-            raise refused(list(shown), ErrorCode.GRAPHQL_VALIDATION_FAILED, self._limits.errors)
+            raise _refused(list(shown), ErrorCode.GRAPHQL_VALIDATION_FAILED, self._limits.errors)
 
 
 def _without_suggestion(error: GraphQLError) -> GraphQLError:
@@ -97,7 +97,7 @@ def _without_suggestion(error: GraphQLError) -> GraphQLError:
     return error
 
 
-def refused(errors: list[GraphQLError], code: ErrorCode, max_errors: int) -> Refusal:
+def _refused(errors: list[GraphQLError], code: ErrorCode, max_errors: int) -> Refusal:
     """A document can be wrong in thousands of places."""
     return Refusal([_formatted(each, code) for each in errors[:max_errors]], is_http=False)
 

@@ -20,7 +20,7 @@ from app.refusal import too_expensive
 
 MAX_PAIRS = 10_000
 MAX_FIELDS = 20_000
-"""With fragments expanded. No honest document within the other limits comes near either."""
+"""With fragments expanded, in all operations of a document. No sensible document comes near either."""
 
 Fragments = Mapping[str, FragmentDefinitionNode]
 Merged = list[SelectionSetNode]
@@ -52,11 +52,13 @@ def _once(nodes: Iterable[SelectionNode]) -> Iterator[SelectionNode]:
 
 
 def check(document: DocumentNode, depth: int) -> None:
-    """Raises a Refusal. `depth`: how many levels to look at, because a fragment may spread itself."""
+    """Raises a Refusal if all operations together have too many of either, because all are validated.
+
+    `depth`: how many levels to look at, because a fragment may spread itself.
+    """
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    for node in document.definitions:
-        if isinstance(node, OperationDefinitionNode):
-            _check([[node.selection_set]], fragments, depth)
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    _check([[operation.selection_set] for operation in operations], fragments, depth)
 
 
 def _check(level: list[Merged], fragments: Fragments, depth: int) -> None:

@@ -13,7 +13,7 @@ from app.operations import cost as costs
 from app.operations import errors, execution, request_log
 from app.operations.cost import Cost
 from app.operations.execution import GraphQLResponse, SelectedOperation
-from app.operations.limits import check_nesting
+from app.operations.limits import check_variables
 from app.operations.persisted import Persisted
 from app.operations.prepared import PreparedDocuments
 from app.operations.request import GraphQLRequest, RequestContext
@@ -70,7 +70,7 @@ class Operations:
             return GraphQLResponse({"errors": [errors.internal(http.request_id)]})
 
     async def _selected(self, request: GraphQLRequest, http: RequestContext, line: Line) -> SelectedOperation:
-        check_nesting(request.variables, self.limits.variables_depth)
+        check_variables(request.variables, self.limits)
         prepared = self.documents.prepared(await self.persisted.text(request))
         selected = execution.select_operation(prepared.document, request, only_queries=http.only_queries)
         line.set_operation(prepared.sha256, selected.node)

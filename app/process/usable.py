@@ -1,4 +1,4 @@
-"""Which configuration can be served, at the start and after a reload."""
+"""Which configuration can be served: at the start, after a reload, and by what `order-gateway check` says."""
 
 from pathlib import Path
 

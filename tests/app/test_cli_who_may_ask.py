@@ -1,4 +1,4 @@
-"""serve starts only where somebody may ask; key makes what a client is known by."""
+"""serve starts, and check is content, only where somebody may ask; key makes what a client is known by."""
 
 import re
 from pathlib import Path
@@ -12,14 +12,18 @@ from app.cli import main
 SHOP = '[[backends]]\nid = "shop"\nvendor = "wimpel"\nurl = "https://shop.test"\n'
 
 
-def serve(folder: Path, text: str, *more: str) -> tuple[int, str]:
+COMMANDS = pytest.mark.parametrize("command", ["serve", "check"])
+
+
+def run(command: str, folder: Path, text: str) -> tuple[int, str]:
     (folder / "gateway.toml").write_text(text)
-    result = CliRunner().invoke(main, ["serve", "--config", str(folder / "gateway.toml"), *more])
+    result = CliRunner().invoke(main, [command, "--config", str(folder / "gateway.toml")])
     return result.exit_code, result.output
 
 
-def test_serve_refuses_to_start_where_nobody_may_ask(tmp_path: Path) -> None:
-    assert serve(tmp_path, SHOP) == (
+@COMMANDS
+def test_nothing_is_served_and_nobody_called_where_nobody_may_ask(command: str, tmp_path: Path) -> None:
+    assert run(command, tmp_path, SHOP) == (
         2,
         "Nobody may use the gateway: configure [[clients]], [jwt] or server.anonymous_scopes.\n",
     )
@@ -32,8 +36,11 @@ def test_serve_refuses_to_start_where_nobody_may_ask(tmp_path: Path) -> None:
         ('path = "nowhere.json"', "nowhere.json: can't be read: No such file or directory"),
     ],
 )
-def test_serve_refuses_to_start_without_its_trusted_documents(tmp_path: Path, documents: str, told: str) -> None:
-    code, output = serve(tmp_path, f'[server]\nanonymous_scopes = ["orders:read"]\n[documents]\n{documents}\n{SHOP}')
+@COMMANDS
+def test_nor_without_the_trusted_documents(command: str, tmp_path: Path, documents: str, told: str) -> None:
+    text = f'[server]\nanonymous_scopes = ["orders:read"]\n[documents]\n{documents}\n{SHOP}'
+
+    code, output = run(command, tmp_path, text)
 
     assert (code, output.strip()) == (2, told)
 

@@ -152,6 +152,10 @@ def test_all_faults_are_told_at_once_each_at_its_path(folder: Folder) -> None:
         ("backends = [5]", "backends[0]: expected a table"),
         (SHOP + "[server]\nport = 65536", "server.port: expected less than or equal to 65535"),
         (SHOP + "[server]\npublic_url = 'x'", "server.public_url: expected a URL such as https://shop.example"),
+        (
+            SHOP + "[server]\npublic_url = 'https://me:pw@shop.test'",
+            "server.public_url: expected a URL without credentials, query or fragment",
+        ),
         (SHOP + "[sever]\nport = 80", "sever: unknown key; did you mean server?"),
         (SHOP + "[Server]\nport = 80", "Server: unknown key; did you mean server?"),
         (SHOP + "timeout = inf", "backends[0].timeout: expected a finite number"),
@@ -171,6 +175,16 @@ def test_all_faults_are_told_at_once_each_at_its_path(folder: Folder) -> None:
 )
 def test_a_fault_says_what_was_expected(folder: Folder, text: str, fault: str) -> None:
     assert folder.faults(text) == [f"gateway.toml: {fault}"]
+
+
+@pytest.mark.parametrize(
+    "text", ["https://shop.test/", "https://", "https://[", "https://me@shop.test", "ftp://shop.test"]
+)
+def test_an_origin_is_as_browsers_send_it(folder: Folder, text: str) -> None:
+    expected = "expected an origin such as https://shop.example, without a path"
+
+    assert folder.settings(SHOP + "[server]\ncors = ['https://Shop.test:8443', 'http://[::1]']")
+    assert folder.faults(SHOP + f"[server]\ncors = ['{text}']") == [f"gateway.toml: server.cors[0]: {expected}"]
 
 
 def test_a_reference_is_read_from_the_environment_wherever_a_text_stands(folder: Folder) -> None:

@@ -41,6 +41,17 @@ async def test_what_asks_no_vendor_costs_a_point(door: Door, query: str) -> None
     assert (told["requestedQueryCost"], told["actualQueryCost"], door.calls) == (1, 1, 0)
 
 
+async def test_a_cost_is_never_more_than_a_client_can_read(door: Door) -> None:
+    """Each level has up to a hundred orders for each of the level above."""
+    query = "{ orders { nodes { " + "linkedOrders { " * 12 + "id" + " }" * 15
+
+    (refused,) = (await door.ask(query)).json()["errors"]
+    planned = await requested(door, query)
+
+    assert refused["extensions"] == {"code": "QUERY_TOO_EXPENSIVE", "limit": 5000, "asked": 2**53 - 1}
+    assert planned == 2**53 - 1
+
+
 async def test_a_list_costs_the_same_by_its_edges_as_by_its_nodes(door: Door) -> None:
     by_edges = "{ orders(first: 5) { edges { node { id customer { name } } } } }"
 

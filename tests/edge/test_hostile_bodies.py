@@ -73,6 +73,11 @@ BODIES: dict[str, bytes] = {
     ),
     "a persisted query that nobody left": wrapped(extensions={"persistedQuery": {"version": 1, "sha256Hash": "../.."}}),
     "selections nested 300 deep": wrapped(query="{a" * 300 + "}" * 300),
+    "selections nested 700 deep by way of fragments": wrapped(
+        query="{ ...F0 }"
+        + "".join(f" fragment F{at} on Query {{ {'...{' * 35} ...F{at + 1} {'}' * 35} }}" for at in range(20))
+        + " fragment F20 on Query { __typename }"
+    ),
     "lists nested 500 deep in an argument": wrapped(query="{ order(id: " + "[" * 500 + "]" * 500 + ") { id } }"),
     "variables nested 200 deep": b'{"query": "{ backends { id } }", "variables": ' + b'{"a":' * 200 + b"1" + b"}" * 201,
     "100,000 tokens": wrapped(query="{" + " a" * 100_000 + "}"),
@@ -80,6 +85,10 @@ BODIES: dict[str, bytes] = {
     "a 10,000-digit literal": wrapped(query="{ orders(first: " + LONG + ") { totalCount } }"),
     "a 10,000-digit variable": wrapped(
         query="query ($n: Int) { orders(first: $n) { totalCount } }", variables={"n": 10**4000}
+    ),
+    "100,000 values": wrapped(query=QUERY, variables={"a": [0] * 100_000}),
+    "null where a condition has to stand": wrapped(
+        query="query ($a: Boolean = true) { backends @skip(if: $a) { id } }", variables={"a": None}
     ),
     "several operations and no name": wrapped(query="query A { backends { id } } query B { backends { id } }"),
     "a subscription": wrapped(query="subscription { backends { id } }"),

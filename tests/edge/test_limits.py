@@ -23,6 +23,7 @@ DOCUMENTS: dict[str, tuple[int, Callable[[int], str]]] = {
     "levels of fields": (15, deep),
     "aliases": (30, lambda count: in_backends(" ".join(f"a{at}: id" for at in range(count)))),
     "top-level fields": (20, lambda count: "{" + "__typename " * count + "}"),
+    "levels of selections": (100, lambda count: "{" + "...{" * (count - 1) + "__typename" + "}" * count),
     "directives": (50, lambda count: in_backends("id @skip(if: false) " * count)),
     "fragment spreads": (50, lambda count: in_backends("...F " * count) + " fragment F on Backend { id }"),
 }

@@ -164,6 +164,7 @@ async def test_a_batch_is_as_long_as_its_limit(open_door: OpenDoor, count: int, 
         {"origin": "https://evil.test"},
         {"origin": "null"},
         {"origin": "https://gateway.evil.test"},
+        {"origin": "https://[gateway"},
         {"origin": "https://shop.test", "sec-fetch-site": "cross-site"},
     ],
 )

@@ -29,6 +29,31 @@ async def test_every_error_has_a_code_of_the_contract_s(door: Door, query: str, 
     assert codes(await door.ask(query)) == [code]
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        'query ($given: ID = "x") { order(id: $given) { id } }',
+        'query ($given: ID = "x") { nodes(ids: [$given]) { id } }',
+        "query ($given: SortDirection = ASC) { orders(orderBy: {direction: $given}) { totalCount } }",
+        "query ($given: Boolean = true) { backends { id @skip(if: $given) name } }",
+        "query ($given: Boolean = true) { orders(first: 1) { nodes { id @include(if: $given) number } } }",
+    ],
+)
+async def test_a_null_where_there_must_be_a_value_is_the_caller_s_fault(door: Door, query: str) -> None:
+    """Validation lets it pass, because the variable has a default."""
+    assert codes(await door.ask(query, variables={"given": None})) == ["BAD_USER_INPUT"]
+
+
+async def test_after_the_first_wrong_variables_no_others_are_looked_for(open_door: OpenDoor) -> None:
+    """Each costs time that grows with the variables: all of these would take minutes."""
+    door = await open_door(limits={"variable_values": 1_000_000})
+    query = "query ($where: OrderWhereInput) { orders(where: $where) { totalCount } }"
+
+    answer = await door.ask(query, variables={"where": dict.fromkeys(map("x{}".format, range(80_000)), 1)})
+
+    assert set(codes(answer)) == {"BAD_USER_INPUT"}
+
+
 @pytest.mark.parametrize(("wrong", "told"), [(2, 2), (3, 3), (4, 3), (400, 3)])
 async def test_at_most_so_many_errors_of_a_document_are_told(open_door: OpenDoor, wrong: int, told: int) -> None:
     door = await open_door(limits={"errors": 3})

@@ -9,9 +9,10 @@ from structlog.testing import capture_logs
 
 from app.auth.jwks import Keys
 from app.refusal import Refusal
+from resolvers.vendors.policies import deadline
 from tests.app.auth.issuer import KEYS, NOW, Clock, Issuer, signed, tokens, unsigned
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
 
 
 async def test_keys_are_fetched_once() -> None:
@@ -87,6 +88,31 @@ async def test_what_is_fetched_as_the_gateway_ends_is_given_up() -> None:
 
     with pytest.raises(asyncio.CancelledError):
         await asking
+
+
+async def test_nobody_waits_for_keys_beyond_the_deadline() -> None:
+    issuer = Issuer(KEYS["ES256"])
+    issuer.gate.clear()
+    asked, start = tokens(issuer), asyncio.get_running_loop().time()
+
+    with pytest.raises(Refusal) as refused, deadline.after(0.5):
+        await asked.caller(signed())
+
+    assert refused.value.status == 503
+    assert asyncio.get_running_loop().time() - start == 0.5
+
+
+async def test_an_issuer_that_never_ends_its_answer_is_asked_again() -> None:
+    issuer, clock = Issuer(KEYS["ES256"]), Clock()
+    issuer.gate.clear()
+    asked = tokens(issuer, clock)
+    with pytest.raises(Refusal):
+        await asked.caller(signed())
+    issuer.gate.set()
+    clock.now += 5
+
+    assert await asked.caller(signed()) is not None
+    assert issuer.asked == 2
 
 
 async def test_keys_that_can_t_be_read_cost_the_others_nothing() -> None:

@@ -3,12 +3,13 @@
 import asyncio
 
 import pytest
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.edge.disconnect import CancelOnDisconnect
 
 pytestmark = pytest.mark.anyio
-SCOPE = {"type": "http", "path": "/"}
+SCOPE = {"type": "http", "path": "/", "headers": [(b"content-length", b"2")]}
+WITHOUT_BODY = {"type": "http", "path": "/", "headers": []}
 
 
 class Client:
@@ -16,7 +17,7 @@ class Client:
 
     def __init__(self) -> None:
         self.leaves = asyncio.Event()
-        self._messages: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+        self._messages: list[Message] = [{"type": "http.request", "body": b"{}", "more_body": False}]
 
     async def receive(self) -> Message:
         if self._messages:
@@ -38,9 +39,15 @@ async def _waiting(scope: Scope, receive: Receive, send: Send) -> None:
         raise asyncio.CancelledError from None
 
 
-async def test_who_leaves_is_no_error() -> None:
+async def _not_reading(scope: Scope, receive: Receive, send: Send) -> None:
+    """As a GET is handled."""
+    await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize(("app", "scope"), [(_waiting, SCOPE), (_waiting, WITHOUT_BODY), (_not_reading, WITHOUT_BODY)])
+async def test_who_leaves_is_no_error(app: ASGIApp, scope: Scope) -> None:
     client = Client()
-    handling = asyncio.create_task(CancelOnDisconnect(_waiting)(SCOPE, client.receive, _nowhere))
+    handling = asyncio.create_task(CancelOnDisconnect(app)(scope, client.receive, _nowhere))
     await asyncio.sleep(0)
     client.leaves.set()
     await asyncio.wait([handling])

@@ -21,20 +21,20 @@ def measured(text: str) -> Size:
 @pytest.mark.parametrize(
     ("text", "size"),
     [
-        ("{ a }", Size(depth=1, fields=1)),
-        ("{ a { b { c } } d }", Size(depth=3, fields=2)),
-        ("{ x: a { y: b z: b } }", Size(depth=2, fields=1, aliases=3)),
-        ("{ ... on Query { a ... { b } } }", Size(depth=1, fields=2)),
+        ("{ a }", Size(depth=1, fields=1, nesting=1)),
+        ("{ a { b { c } } d }", Size(depth=3, fields=2, nesting=3)),
+        ("{ x: a { y: b z: b } }", Size(depth=2, fields=1, aliases=3, nesting=2)),
+        ("{ ... on Query { a ... { b } } }", Size(depth=1, fields=2, nesting=3)),
         ("query @x ($a: Int @y) @z { a @skip(if: true) ...F @w } fragment F on Query @v { b }", None),
-        ("{ ...F ...F } fragment F on Query { x: a { b } }", Size(depth=2, fields=2, aliases=2)),
-        ("{ a { ...F } } fragment F on A { b { ...G } } fragment G on B { x: c @d }", Size(3, 1, 1, 1)),
-        ("{ ...F } fragment F on Query { a ...F }", Size(depth=1, fields=1)),
-        ("{ ...Missing a }", Size(depth=1, fields=1)),
+        ("{ ...F ...F } fragment F on Query { x: a { b } }", Size(depth=2, fields=2, aliases=2, nesting=3)),
+        ("{ a { ...F } } fragment F on A { b { ...G } } fragment G on B { x: c @d }", Size(3, 1, 1, 1, nesting=5)),
+        ("{ ...F } fragment F on Query { a ...F }", Size(depth=1, fields=1, nesting=2)),
+        ("{ ...Missing a }", Size(depth=1, fields=1, nesting=1)),
     ],
 )
 def test_a_document_is_measured_with_its_fragments_in_place(text: str, size: Size | None) -> None:
     if size is None:
-        text, size = text.replace("query @x", "query"), Size(depth=1, directives=5, fields=2)
+        text, size = text.replace("query @x", "query"), Size(depth=1, directives=5, fields=2, nesting=2)
 
     assert measured(text) == size
 
@@ -122,11 +122,36 @@ def test_a_fragment_bomb_takes_as_many_steps_as_a_plain_document_of_its_length(l
     assert measuring.steps == 2 * levels + 2
 
 
+def nested_fragments(fragments: int, levels: int) -> str:
+    """Each spreads the next, so many levels below."""
+    within = (f"{'...{' * levels} ...F{at + 1} {'}' * levels}" for at in range(fragments))
+    last = f" fragment F{fragments} on Query {{ __typename }}"
+    return "{ ...F0 }" + "".join(f" fragment F{at} on Query {{ {each} }}" for at, each in enumerate(within)) + last
+
+
+@pytest.mark.parametrize(("fragments", "levels"), [(2, 48), (49, 1)])
+def test_selections_may_be_nested_a_hundred_levels_deep(fragments: int, levels: int) -> None:
+    limits.check(parse(nested_fragments(fragments, levels)), Limits())
+
+
+@pytest.mark.parametrize(("fragments", "levels"), [(2, 49), (1, 98), (13, 35), (20, 25)])
+def test_selections_nested_deeper_are_refused_before_anything_recurses_into_them(fragments: int, levels: int) -> None:
+    with pytest.raises(Refusal, match="levels of selections"):
+        limits.check(parse(nested_fragments(fragments, levels)), Limits())
+
+
 def test_a_fragment_bomb_of_30_levels_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         limits.check(parse(bomb(30)), Limits(fragment_spreads=1000))
 
     assert refused.value.errors[0]["extensions"] == {"code": "QUERY_TOO_EXPENSIVE", "limit": 20, "asked": 2**30}
+
+
+def test_a_figure_that_clients_could_not_read_is_left_out() -> None:
+    with pytest.raises(Refusal) as refused:
+        limits.check(parse(bomb(80)), Limits(fragment_spreads=1000))
+
+    assert refused.value.errors[0]["extensions"] == {"code": "QUERY_TOO_EXPENSIVE", "limit": 20}
 
 
 def nested(levels: int) -> Any:
@@ -136,12 +161,19 @@ def nested(levels: int) -> Any:
     return value
 
 
-def test_variables_may_be_nested_as_deep_as_the_limit() -> None:
-    limits.check_nesting(nested(64), 64)
+def valued(values: int) -> Any:
+    """An odd number: one list, and for each of its entries an object and what that holds."""
+    return {"a": [{"b": 1}] * ((values - 1) // 2)}
 
 
-def test_one_level_more_is_too_expensive() -> None:
+@pytest.mark.parametrize("variables", [nested(64), valued(10_001), None, {}])
+def test_variables_may_reach_their_limits(variables: Any) -> None:
+    limits.check_variables(variables, Limits(variable_values=10_001))
+
+
+@pytest.mark.parametrize(("variables", "limit"), [(nested(65), 64), (valued(10_003), 10_001)])
+def test_one_level_or_value_more_is_too_expensive(variables: Any, limit: int) -> None:
     with pytest.raises(Refusal) as refused:
-        limits.check_nesting(nested(65), 64)
+        limits.check_variables(variables, Limits(variable_values=10_001))
 
-    assert refused.value.codes == ["QUERY_TOO_EXPENSIVE"]
+    assert refused.value.errors[0]["extensions"] == {"code": "QUERY_TOO_EXPENSIVE", "limit": limit}

@@ -51,6 +51,15 @@ def test_fragments_that_double_from_level_to_level_are_refused_early() -> None:
         check("{ ...F0 } " + " ".join(levels) + " fragment F20 on A { c }")
 
 
+def test_what_one_operation_may_repeat_several_may_not_repeat_each() -> None:
+    fragments = f"fragment F on A {{ {'a b c ' * 2_000} }} fragment G on A {{ {'b { c } ' * 100} }}"
+
+    for fragment in ("F", "G"):
+        check(f"query A {{ ...{fragment} }} " + fragments)
+        with pytest.raises(Refusal):
+            check(" ".join(f"query {name} {{ ...{fragment} }}" for name in "ABCD") + fragments)
+
+
 @pytest.mark.parametrize("text", ["{ ...F } fragment F on A { a { ...F } }", "{ ...F } fragment F on A { ...F }"])
 def test_a_fragment_that_spreads_itself_is_left_to_validation(text: str) -> None:
     check(text)
