@@ -57,7 +57,7 @@ class Server(Frozen):
     deadline: Seconds = Field(default=10.0, gt=0)
     max_operations: int = Field(default=200, ge=1)
     header_timeout: Seconds = Field(default=10.0, gt=0)
-    max_connections: int = Field(default=500, ge=1)
+    max_connections: int = Field(default=1000, ge=1)
     drain: Seconds = Field(default=0.0, ge=0)
     grace: int = Field(default=20, ge=0, le=86_400)
 

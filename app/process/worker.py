@@ -11,7 +11,7 @@ from threading import Thread
 
 from app import logs
 from app.ending import Ending
-from app.process import shutdown
+from app.process import descriptors, shutdown
 from app.process.connections import Config
 from app.process.reloading import Reloading
 from app.process.usable import usable
@@ -22,6 +22,7 @@ from app.settings import Settings
 def serve(settings: Settings, path: Path | None, taken: socket) -> int:
     """Returns the exit code. `path`: the file that SIGHUP rereads."""
     gc.freeze()  # The modules stay: no full collection needs to look through them again, which takes 70 ms.
+    descriptors.allow_all()
     logs.configure(pretty=False)
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})  # Until Reloading handles it: by default it would kill.
     ending = Ending(settings.server.drain, settings.server.grace)

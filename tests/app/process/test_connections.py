@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.auth.tokens import LONGEST
 from app.ending import Ending
-from app.process.connections import MINUTE, Config
+from app.process.connections import LONGEST_HEAD, MINUTE, READING, Config
 from app.process.serving import BACKLOG
 from app.process.shutdown import Server
 from app.settings import Server as Configured
@@ -30,6 +31,9 @@ HEAD = b"GET / HTTP/1.1\r\nHost: gateway\r\n\r\n"
 LAST = b"GET / HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nHost: gateway\r\nContent-Length: 30\r\n\r\n"
 CHUNKED = b"POST / HTTP/1.1\r\nHost: gateway\r\nTransfer-Encoding: chunked\r\n\r\n"
+MALFORMED = b"x\r\n"
+ANSWER = bytes(1_000_000)
+"""More than the system keeps for a client."""
 
 
 def now() -> float:
@@ -38,7 +42,7 @@ def now() -> float:
 
 async def after_the_body(scope: Scope, receive: Receive, send: Send) -> None:
     """Reads a request to its end, before it answers."""
-    while (await receive())["more_body"]:
+    while (await receive()).get("more_body"):
         pass
     await at_once(scope, receive, send)
 
@@ -47,6 +51,19 @@ async def at_once(scope: Scope, receive: Receive, send: Send) -> None:
     """Reads nothing."""
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
     await send({"type": "http.response.body"})
+
+
+async def at_length(scope: Scope, receive: Receive, send: Send) -> None:
+    headers = [(b"content-length", b"%d" % len(ANSWER))]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": ANSWER})
+
+
+async def in_two_parts(scope: Scope, receive: Receive, send: Send) -> None:
+    """With a pause in between."""
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+    await asyncio.sleep(LONG)
+    await send({"type": "http.response.body", "body": b"{}"})
 
 
 async def much_later(scope: Scope, receive: Receive, send: Send) -> None:
@@ -170,6 +187,27 @@ async def test_a_head_in_pieces_is_answered_if_it_is_whole_in_time_and_only_then
     assert closed == (([200], seconds) if seconds < TIMEOUT else ([408], TIMEOUT))
 
 
+@pytest.mark.parametrize(("length", "status"), [(LONGEST_HEAD, 200), (LONGEST_HEAD + 1, 400)])
+async def test_a_head_in_pieces_may_be_as_long_as_the_limit(length: int, status: int) -> None:
+    head = LAST[:-2] + b"X: "
+    async with serving(), connected() as client:
+        await client.send(head + b"x" * (length - len(head)))
+        if not client.heard.done():
+            await client.send(b"\r\n\r\n")
+
+        assert (await client.closed())[0] == [status]
+
+
+async def test_a_head_has_room_for_the_longest_token() -> None:
+    """In pieces, as it comes from afar."""
+    head = LAST[:-2] + b"Authorization: Bearer " + b"x" * LONGEST + b"\r\n"
+    async with serving(), connected() as client:
+        await client.send(head)
+        await client.send(b"\r\n")
+
+        assert (await client.closed())[0] == [200]
+
+
 async def test_a_body_may_take_longer() -> None:
     async with serving(), connected() as client:
         await client.send(POST)
@@ -235,12 +273,40 @@ async def test_what_comes_of_a_body_after_its_answer_keeps_no_connection_open(he
 
 
 @pytest.mark.parametrize("protocol", [b"websocket", b"h2c"])
-async def test_who_asks_for_another_protocol_is_answered_in_this_one(protocol: bytes) -> None:
+async def test_who_asks_for_another_protocol_is_answered_in_this_one(
+    protocol: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
     async with serving(), connected() as client:
         await client.send(LAST.replace(b"close", b"close, Upgrade\r\nUpgrade: " + protocol))
         await client.send(b"")
 
         assert (await client.closed())[0] == [200]
+    assert not caplog.records
+
+
+# ---------------------------------------------------------------- bodies that are none
+
+
+@pytest.mark.parametrize(
+    ("app", "parts", "statuses"),
+    [
+        (after_the_body, [CHUNKED + MALFORMED], [400]),
+        (after_the_body, [CHUNKED, MALFORMED], [400]),
+        (at_once, [CHUNKED + MALFORMED], [400]),
+        (at_once, [CHUNKED, MALFORMED], [200]),
+        (in_two_parts, [CHUNKED, MALFORMED], [200]),
+    ],
+    ids=["with its head", "while it is read", "unread", "after its answer", "during its answer"],
+)
+async def test_a_malformed_body_ends_its_request_and_is_no_fault_of_the_app_s(
+    app: ASGIApp, parts: list[bytes], statuses: list[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    async with serving(app), connected() as client:
+        for part in parts:
+            await client.send(part)
+
+        assert await client.closed() == (statuses, 0)
+        assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
 # ---------------------------------------------------------------- how many
@@ -281,6 +347,38 @@ async def test_where_all_others_are_being_answered_the_newest_does() -> None:
             assert await third.closed() == ([], 0)
 
         assert (await first.closed(), await second.closed()) == (([200], LONG), ([200], LONG))
+
+
+@asynccontextmanager
+async def answered_unread(request: bytes) -> AsyncIterator[asyncio.StreamReader]:
+    """A client that has taken no more of its answer than the system keeps for it."""
+    reader, writer = await asyncio.open_connection(*ADDRESS)
+    writer.write(request)
+    await asyncio.sleep(0.001)
+    try:
+        yield reader
+    finally:
+        writer.close()
+
+
+@pytest.mark.parametrize("request_", [HEAD, LAST])
+async def test_one_whose_answer_is_still_on_its_way_is_not_idle(request_: bytes) -> None:
+    async with serving(at_length, most=1), answered_unread(request_) as reader:
+        async with connected() as other:
+            assert await other.closed() == ([], 0)
+
+        assert (await reader.read()).endswith(ANSWER)
+
+
+async def test_a_client_has_so_long_to_read_its_answer_where_others_want_its_place() -> None:
+    async with serving(at_length, most=1), answered_unread(HEAD) as reader, connected() as early:
+        assert await early.closed() == ([], 0)
+        await asyncio.sleep(READING)
+        async with connected() as late:
+            await late.send(LAST)
+
+            assert (await late.closed())[0] == [200]
+        assert not (await reader.read()).endswith(ANSWER)
 
 
 async def test_clients_that_come_all_at_once_are_no_more_than_that() -> None:
