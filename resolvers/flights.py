@@ -58,6 +58,7 @@ class Flights:
             except Overspent:
                 if known is None:
                     raise
+                self._remove(key, known)  # It may have ended just now, without having landed yet.
             else:
                 return result
 
@@ -72,7 +73,7 @@ class Flights:
         finally:
             flight.passengers -= 1
             if not flight.passengers and not flight.task.done():
-                self._flights.pop(key, None)
+                self._remove(key, flight)
                 flight.task.cancel()
 
     def _take_off(self, key: Hashable, start: Callable[[], Coroutine[Any, Any, T]]) -> Flight:
@@ -81,8 +82,11 @@ class Flights:
         flight.task.add_done_callback(lambda task: self._land(key, flight))
         return flight
 
-    def _land(self, key: Hashable, flight: Flight) -> None:
+    def _remove(self, key: Hashable, flight: Flight) -> None:
         if self._flights.get(key) is flight:
             del self._flights[key]
+
+    def _land(self, key: Hashable, flight: Flight) -> None:
+        self._remove(key, flight)
         if not flight.task.cancelled():
             flight.task.exception()  # Retrieved, so that asyncio does not log that it never was.

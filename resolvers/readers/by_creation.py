@@ -16,6 +16,9 @@ from resolvers.readers import paging
 from resolvers.readers.source import HELD, PATIENCE, Contradicted, Item, Mark, Source
 from resolvers.vendors.listing import Row, RowPage
 
+MOST_IN_VAIN = 5
+"""Pages in a row without a new row, as after a change of the list."""
+
 
 class ByCreation:
     """A row's place is its offset from the oldest row, so new rows shift none. "Above" means newer, "below" older.
@@ -41,6 +44,7 @@ class ByCreation:
         self._ordering = ordering
         self._after = after
         self._one = one
+        self._listing = source.listing
         self._most = source.listing.max_page - 1
         self._limit = min(self._most, 2 * first + 10)
         self._mark = mark if after else Mark()
@@ -56,6 +60,7 @@ class ByCreation:
         self._seen: set[str] = set(self._held)
         self._lowest_taken: float = inf
         self._read = 0
+        self._in_vain = 0
         self._oldest: RowPage[Any] | None = None
         self._has_given_up = False
 
@@ -153,12 +158,20 @@ class ByCreation:
         self._limit = min(self._most, 2 * self._limit)
         await self._check(page)
         self._read += len(page.rows)
-        await batches.mapped(lambda each: self._place(*each), await self._new_rows(offset, page.rows))
+        new = await self._new_rows(offset, page.rows)
+        self._count_in_vain(new)
+        await batches.mapped(lambda each: self._place(*each), new)
         self._upper = offset
         if page.rows:
             self._anchor = page.rows[0].thing.vendor_id
             oldest = self._created[page.rows[0].thing.vendor_id]
             self._bound = oldest if self._bound is None else min(oldest, self._bound)
+
+    def _count_in_vain(self, new: list[tuple[int, Row[Any]]]) -> None:
+        """Raises Contradicted if pages in a row have nothing new: too short to overlap, they lead to and fro."""
+        self._in_vain = 0 if new else self._in_vain + 1
+        if self._in_vain > MOST_IN_VAIN:
+            raise Contradicted(self.source.backend)
 
     async def _page_that_joins(self) -> tuple[int, RowPage[Any]]:
         """If a page does not overlap what was read, the list has changed: tries higher pages, in growing steps.
@@ -189,7 +202,7 @@ class ByCreation:
 
     def _below(self, upper: int | None) -> paging.Page:
         """The page below a place, including the row at that place; the first page if the list's length is unknown."""
-        listing = self.source.listing
+        listing = self._listing
         known = self.counted if upper is None else upper
         return paging.backward(listing, known, self._limit) if known else (0, listing.max_page)
 
@@ -200,7 +213,8 @@ class ByCreation:
         if offset == 0:
             self._oldest = page
         if 1 < len(page.rows) < limit and not page.is_last:
-            self._most = len(page.rows) - 1  # The vendor's pages are shorter than declared.
+            self._listing = paging.fitted(self._listing, len(page.rows))  # Pages are shorter than declared.
+            self._most = len(page.rows) - 1
             self._limit = min(self._limit, self._most)
         return offset, page
 

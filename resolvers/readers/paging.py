@@ -1,15 +1,25 @@
 """Chooses the pages to request, also where pages are numbered and so start at multiples of their size. Pure.
 
 A numbered page spans an offset only if its size does not divide it. With a `max_page` of 20 or more such a size always
-exists, because the least common multiple of 1 to 20 is 232,792,560, and no list is that long.
+exists, because the least common multiple of 1 to 20 is 232,792,560, and no list is that long. With a smaller one, pages
+would come to an offset that none of them spans.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from resolvers.vendors.listing import Listing
 
 Page = tuple[int, int]
 """Offset and size."""
+SPANNING = 20
+"""Rows: the least `max_page` of numbered pages."""
+
+
+def fitted(listing: Listing, longest: int) -> Listing:
+    """For a vendor whose pages have at most `longest` rows, but no fewer than it takes for pages to overlap."""
+    least = SPANNING if listing.by_page else 2
+    return replace(listing, max_page=min(listing.max_page, max(least, longest)))
 
 
 def onward(listing: Listing, place: int, wanted: int, overlap: int = 1) -> Page:

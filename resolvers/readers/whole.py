@@ -1,7 +1,6 @@
 """Reads a whole list while rows are added and deleted, without missing or repeating any row that stays."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from resolvers.readers import paging
@@ -55,7 +54,7 @@ class _Reading:
         first = await self._page((0, self._listing.max_page))
         if first.page.is_last or not first.page.rows or first.page.total is None:
             return [first]
-        self._fit(first)
+        self._listing = paging.fitted(self._listing, len(first.page.rows))
         start = max(0, first.page.total - self._most_rows())
         pages = list(paging.overlapping(self._listing, start or first.end, first.page.total))
         if start:
@@ -69,11 +68,6 @@ class _Reading:
         if source.most_pages is None:
             return source.scan_limit
         return min(source.scan_limit, max(0, source.most_pages - source.tally.pages) * (self._listing.max_page - 1))
-
-    def _fit(self, first: Read) -> None:
-        """Adapts to a vendor whose pages are shorter than declared."""
-        longest = min(self._listing.max_page, len(first.page.rows))
-        self._listing = replace(self._listing, max_page=max(2, longest))
 
     async def _all(self, pages: Iterable[paging.Page]) -> list[Read]:
         return await together(map(self._page, pages))

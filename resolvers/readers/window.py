@@ -30,7 +30,7 @@ class Window:
             reading = await _read(fetch, source)
             has_changed = reading.total is None or reading.total != counted
             found = reading.rows if has_changed else found | reading.rows
-            if reading.is_one_page or len(found) == reading.total:
+            if reading.is_final or len(found) == reading.total:
                 break
             counted = None if reading.total is None or len(found) > reading.total else reading.total
         else:
@@ -40,11 +40,14 @@ class Window:
 
 
 class _Reading(NamedTuple):
-    """`rows`: by id. `total`: the vendor's count; None if it does not count, or pages differ."""
+    """`rows`: by id. `total`: the vendor's count; None if it does not count, or pages differ.
+
+    `is_final`: another reading would not add to it, because it is one page, or as much as may be read.
+    """
 
     rows: dict[str, Row[Any]]
     total: int | None
-    is_one_page: bool
+    is_final: bool
 
 
 async def _read(fetch: Fetch, source: Source) -> _Reading:
@@ -56,8 +59,8 @@ async def _read(fetch: Fetch, source: Source) -> _Reading:
         rows |= {row.thing.vendor_id: row for row in page.rows}
         totals.add(page.total)
         if page.is_last or not page.rows:
-            return _Reading(rows, page.total if len(totals) == 1 else None, is_one_page=offset == 0)
+            return _Reading(rows, page.total if len(totals) == 1 else None, is_final=offset == 0)
         if len(rows) >= source.scan_limit or source.is_spent:
             source.tally.is_partial = True
-            return _Reading(rows, None, is_one_page=True)
+            return _Reading(rows, None, is_final=True)
         offset += len(page.rows)

@@ -19,6 +19,8 @@ BUSY_TIMEOUT = 10.0
 """Seconds to wait for another worker's transaction."""
 RETRY = 0.01
 """Seconds."""
+IN_USE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_PROTOCOL})
+"""Primary codes of errors that pass when other workers are done."""
 
 
 class Connection:
@@ -98,8 +100,8 @@ def log_ahead(db: sqlite3.Connection) -> None:
         try:
             db.execute("PRAGMA journal_mode = WAL")
             return
-        except sqlite3.OperationalError:
-            if time.monotonic() > give_up_at:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in IN_USE or time.monotonic() > give_up_at:
                 raise
         time.sleep(RETRY)
 

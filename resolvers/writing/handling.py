@@ -32,7 +32,8 @@ async def handle(context: Context, write: Write, work: Coroutine[Any, Any, Endin
     """The work goes on if the caller disconnects or its deadline passes. After the deadline it is not begun."""
     if deadline.left() == 0:
         work.close()
-        return endings.too_late()
+        _log(context.caller.name, write, ending := endings.too_late(), 0.0)
+        return ending
     try:
         async with deadline.cut_off(None, LATE):
             return await context.gateway.writing.run_to_end(_finish(context, write, work))

@@ -69,6 +69,18 @@ async def test_one_operation_s_limit_stops_nobody_else_s_call() -> None:
     assert (call.made, len(flights)) == (1, 0)
 
 
+async def test_who_asks_in_the_very_turn_that_another_s_limit_stops_the_call_starts_it_anew() -> None:
+    flights, call, stopped = Flights(), Call(), Call(Overspent("shop", "was called too often."))
+    call.may_end.set()
+    (first,) = await started(flights, stopped, 1)
+    stopped.may_end.set()
+    late = asyncio.create_task(flights.join("key", call))
+
+    assert await late == "answer"
+    with pytest.raises(Overspent):
+        await first
+
+
 async def test_who_asks_something_else_is_another_call() -> None:
     flights, call = Flights(), Call()
     call.may_end.set()

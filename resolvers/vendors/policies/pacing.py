@@ -1,11 +1,11 @@
 """Paces calls to a backend: by its configured rate, and by the pauses that the vendor asks for."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from math import inf
-from typing import Literal
+from typing import Any, Literal
 from weakref import WeakValueDictionary
 
 from resolvers.vendors.policies.clock import Clock
@@ -70,10 +70,19 @@ class Pace:
                 async with self._queue:  # First come, first served.
                     wait = await self._wait()
                 if wait > 0:
-                    await self._clock.sleep(wait)
+                    await self._sleep(wait)
+
+    async def _sleep(self, seconds: float) -> None:
+        """If it is cancelled, its turn is for others: a caller who leaves and returns must not take one each time."""
+        until = self._clock.now() + seconds
+        try:
+            await self._clock.sleep(seconds)
+        except asyncio.CancelledError:
+            self._own.give_back(until)
+            raise
 
     def _ahead(self, lane: Lane) -> int:
-        """The turns that those who wait already will take before who joins this lane now."""
+        """The turns that those who wait already will take before one who joins this lane now."""
         return sum(min(each.waiting, lane.waiting) for each in self._callers.values())
 
     async def closed_for(self, seconds: float) -> None:
@@ -84,15 +93,30 @@ class Pace:
             await self._shared.close(seconds)
 
     async def _wait(self) -> float:
-        if self._shared is None:
+        if self._shared is None or self._own.has_given_back:
             return self._own.take(self._patience())
         if self._rate is None:
             return await self._unless_closed(self._shared)
-        wait = await self._shared.take(self._rate, self._patience())
+        wait = await self._taken(self._shared.take(self._rate, self._patience()))
         if wait is None:
             return self._own.take(self._patience())
         self._own.took(wait)
         return wait
+
+    async def _taken(self, turn: Coroutine[Any, Any, float | None]) -> float | None:
+        """If it is cancelled, the store may have given the turn all the same: it is for others, as in `_sleep`."""
+        taking = asyncio.create_task(turn)
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            taking.add_done_callback(self._give_back)
+            raise
+
+    def _give_back(self, taking: "asyncio.Task[float | None]") -> None:
+        if taking.cancelled() or taking.exception() or (wait := taking.result()) is None:
+            return
+        self._own.took(wait)
+        self._own.give_back(self._clock.now() + wait)
 
     async def _unless_closed(self, shared: SharedTurns) -> float:
         """Without a rate, only pauses are shared; they are asked for at most once per NEWS."""

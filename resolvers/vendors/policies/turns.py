@@ -2,6 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
+from bisect import insort
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -47,13 +48,17 @@ class Turns:
         self._stretch = rate.stretch if rate else 0.0
         self._calls = rate.calls if rate else 1
         self._taken: deque[float] = deque(maxlen=self._calls)
+        self._given_back: list[float] = []
         self._closed_until = 0.0
         self._now = now
 
     def take(self, patience: Patience) -> float:
         """Takes the next turn and returns the seconds until then. If it is too late, takes none and raises TooFast."""
         wait = self.wait(patience)
-        self.took(wait)
+        if self._given_back:
+            del self._given_back[0]
+        else:
+            self.took(wait)
         return wait
 
     def wait(self, patience: Patience, ahead: int = 0) -> float:
@@ -61,12 +66,18 @@ class Turns:
         closed = max(0.0, self._closed_until - self._now())
         if closed and closed >= patience.closed:
             raise TooFast(closed)
-        wait = max(closed, self._until(len(self._taken) + ahead))
+        wait = max(closed, self._until(ahead))
         if wait and wait >= patience.turn:
             raise TooFast(wait)
         return wait
 
-    def _until(self, turn: int) -> float:
+    def _until(self, ahead: int) -> float:
+        self._drop_missed()
+        if ahead < len(self._given_back):
+            return self._given_back[ahead] - self._now()
+        return self._until_new(len(self._taken) + ahead - len(self._given_back))
+
+    def _until_new(self, turn: int) -> float:
         """Seconds until this turn, where turn 0 is the oldest of `_taken`."""
         stretches, place = divmod(turn, self._calls)
         if place >= len(self._taken):
@@ -77,6 +88,20 @@ class Turns:
     def took(self, wait: float) -> None:
         """Records a turn in `wait` seconds, whether this process gave it or SharedTurns did."""
         self._taken.append(self._now() + wait)
+
+    def give_back(self, at: float) -> None:
+        """A turn that was taken for a time to come is not needed: the next one to take a turn gets it."""
+        insort(self._given_back, at)
+
+    @property
+    def has_given_back(self) -> bool:
+        self._drop_missed()
+        return bool(self._given_back)
+
+    def _drop_missed(self) -> None:
+        """Turns given back that can't be used any more, because a turn is for its own time only."""
+        earliest = max(self._now(), self._closed_until)
+        self._given_back = [at for at in self._given_back if at >= earliest]
 
     def close(self, seconds: float) -> None:
         """Gives no turn for so many seconds from now."""

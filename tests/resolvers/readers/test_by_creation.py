@@ -12,6 +12,9 @@ from tests.resolvers.simulated import Shops, Simulated, ids, ids_of, kind, run, 
 pytestmark = pytest.mark.anyio
 
 SHOP = kind("Shop", Listing(max_page=100, counted=True, by_creation=True), by_status=True)
+SHORT_PAGES = kind("ShortPages", Listing(max_page=100, counted=True, by_page=True, by_creation=True), cap=30)
+
+TINY_PAGES = kind("TinyPages", Listing(max_page=100, counted=True, by_page=True, by_creation=True), cap=8)
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +50,27 @@ async def test_the_first_page_of_100_000_costs_two_calls_and_later_ones_one(larg
         costs.append(len(large.asked))
 
     assert costs == [2, 1, 1, 1, 1]
+
+
+async def test_numbered_pages_that_are_shorter_than_declared_are_put_together() -> None:
+    shop = vendor(SHORT_PAGES, "shop")
+    shop.shelf = [shop.made(str(number), number // 3, created=number) for number in range(345)]
+    shops = Shops([shop])
+    pages = await shops.walk(20)
+
+    assert [id for page in pages for id in ids(page)] == ids_of(shops.there())
+    assert {page.sources[0].status for page in pages} == {BackendReportStatus.OK}
+
+
+async def test_numbered_pages_too_short_to_be_put_together_do_not_lead_to_and_fro() -> None:
+    shop = vendor(TINY_PAGES, "shop")
+    shop.shelf = [shop.made(str(number), number // 3, created=number) for number in range(345)]
+    shops = Shops([shop])
+    first = await shops.page(20)
+    second = await shops.page(20, first.page_info.end_cursor)
+
+    assert [page.sources[0].status for page in (first, second)] == [BackendReportStatus.PARTIAL] * 2
+    assert len(shop.asked) < 100
 
 
 async def test_the_next_first_page_knows_how_long_the_list_was(large: Simulated) -> None:

@@ -1,6 +1,6 @@
 """Which pages are asked for."""
 
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +48,15 @@ def test_a_page_backward_holds_the_rows_at_the_place_and_at_least_the_one_before
     assert _can_be_asked(listing, page)
     assert offset < place
     assert offset + size >= place + overlap
+
+
+@given(LISTINGS, st.integers(0, 300), st.integers(0, 3000))
+def test_pages_overlap_however_few_rows_the_vendor_sends_on_one(listing: Listing, longest: int, length: int) -> None:
+    fitted = paging.fitted(listing, longest)
+    pages = list(islice(paging.overlapping(fitted, longest, longest + length), length + 1))
+
+    assert fitted.max_page <= listing.max_page
+    assert all(later[0] < sum(earlier) < sum(later) for earlier, later in pairwise(pages))
 
 
 @given(LISTINGS, st.integers(0, 3000), st.integers(0, 3000))

@@ -28,6 +28,7 @@ BY_NUMBER = Ordering(OrderSortField.NUMBER, SortDirection.ASC)
 COUNTED = kind("Counted", Listing(max_page=100, counted=True))
 UNCOUNTED = kind("Uncounted", Listing(max_page=100, counted=False, by_page=True))
 CAPPED_PAGES = kind("CappedPages", Listing(max_page=100, counted=True, by_page=True), cap=30)
+TINY_PAGES = kind("TinyPages", Listing(max_page=100, counted=True, by_page=True), cap=5)
 
 
 def _filled(kind: type[Simulated], count: int, **config: object) -> Shops:
@@ -47,6 +48,13 @@ async def test_every_row_is_given_in_the_promised_order(kind: type[Simulated]) -
     pages = await shops.walk(70)
 
     assert [id for page in pages for id in ids(page)] == ids_of(shops.there())
+
+
+async def test_numbered_pages_too_short_to_be_put_together_are_a_part_of_the_list() -> None:
+    page = await _filled(TINY_PAGES, 345).page(100)
+
+    assert len(ids(page)) == TINY_PAGES.cap
+    assert page.sources[0].status is BackendReportStatus.PARTIAL
 
 
 async def test_pages_are_asked_for_side_by_side_once_the_length_is_known() -> None:

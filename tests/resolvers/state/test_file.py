@@ -92,3 +92,21 @@ def test_a_worker_that_is_refused_the_journal_mode_while_another_makes_the_file_
     assert second.tries == 2
     assert second.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     second.close()
+
+
+def test_a_file_that_can_t_have_the_journal_mode_is_an_error_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "gateway.db"
+    sqlite3.connect(path).execute("CREATE TABLE t (a)").connection.close()
+    tries = []
+
+    class Counting(sqlite3.Connection):
+        def execute(self, *given: Any) -> sqlite3.Cursor:
+            tries.append(given)
+            return super().execute(*given)
+
+    reader = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, factory=Counting)
+    with pytest.raises(sqlite3.OperationalError):
+        log_ahead(reader)
+    reader.close()
+
+    assert len(tries) == 1

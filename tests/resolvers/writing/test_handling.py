@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+import structlog
 
 from resolvers.context import Context
 from resolvers.gateway import Gateway
@@ -47,12 +48,13 @@ async def test_a_write_whose_turn_comes_after_the_deadline_is_not_begun_and_says
     """As the second of an operation whose first one took all the time."""
     work = Work(1)
     async with opened(TEMPORARY) as store, WriteService(store) as service:
-        with deadline.after(2):
+        with deadline.after(2), structlog.testing.capture_logs() as lines:
             await asyncio.sleep(2 + handling.LATE)
             ending = await handle(Context(Gateway.over({}, service), {}), Write("update", "shop"), work.run())
 
     assert (ending.outcome, ending.errors[0].code) == (WriteOutcome.REFUSED, UserErrorCode.BACKEND_UNAVAILABLE)
     assert ending.errors[0].is_retryable
+    assert [(line["event"], line["outcome"], line["code"]) for line in lines] == [("write", "REFUSED", ending.code)]
     assert not work.is_through
 
 

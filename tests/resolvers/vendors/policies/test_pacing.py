@@ -1,6 +1,7 @@
 """How fast a backend may be asked."""
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from resolvers.vendors.policies.clock import Clock
 from resolvers.vendors.policies.flow import Flow
 from resolvers.vendors.policies.pacing import MOST_SAID, Pace, wait_asked_for
-from resolvers.vendors.policies.turns import Patience, Rate, SharedTurns, TooFast
+from resolvers.vendors.policies.turns import Patience, Rate, SharedTurns, TooFast, Turns
 from tests.resolvers.vendors.policies.ticking import Ticking
 
 pytestmark = pytest.mark.anyio
@@ -108,6 +109,55 @@ class Others(SharedTurns):
 
     async def close(self, seconds: float) -> None:
         self.closed_for = seconds
+
+
+class Counting(SharedTurns):
+    """Turns at a store, and how many were taken. `latency`: seconds until its answer."""
+
+    def __init__(self, rate: str, latency: float = 0.0) -> None:
+        self.turns = Turns(Rate.read(rate), now)
+        self.taken = 0
+        self._latency = latency
+
+    async def take(self, rate: Rate, patience: Patience) -> float | None:
+        self.taken += 1
+        wait = self.turns.take(patience)
+        await asyncio.sleep(self._latency)
+        return max(0.0, wait - self._latency)
+
+    async def closed(self) -> float:
+        raise AssertionError("the turns tell")
+
+    async def close(self, seconds: float) -> None:
+        self.turns.close(seconds)
+
+
+@pytest.mark.own_time
+async def test_a_shared_turn_that_was_left_is_taken_by_another_of_its_process() -> None:
+    shared = Counting("1/s")
+    pace = Pace("1/s", Clock(now), lambda: FOREVER, shared)
+    await pace.turn()
+    leaving = asyncio.create_task(pace.turn(Flow("many", 0)))
+    await asyncio.sleep(0.5)
+    leaving.cancel()
+    await asyncio.wait([leaving])
+    await pace.turn(Flow("one", 0))
+
+    assert (now(), shared.taken) == (1.0, 2)
+
+
+@pytest.mark.own_time
+async def test_nor_is_one_lost_whose_call_was_cancelled_before_the_store_answered() -> None:
+    shared = Counting("1/s", latency=0.25)
+    pace = Pace("1/s", Clock(now), lambda: FOREVER, shared)
+    await pace.turn()
+    leaving = asyncio.create_task(pace.turn(Flow("many", 0)))
+    await asyncio.sleep(0.125)
+    leaving.cancel()
+    await asyncio.sleep(0.25)
+    await pace.turn(Flow("one", 0))
+
+    assert (now(), shared.taken) == (1.0, 2)
 
 
 async def test_without_a_rate_the_others_are_asked_once_a_second() -> None:
@@ -218,6 +268,47 @@ async def test_of_others_turns_only_those_count_that_they_take_before() -> None:
         each.cancel()
 
     assert caught.value.seconds == 60 * (1 + 2 + 2 * 2) - 1  # Two turns are reserved already.
+
+
+@pytest.mark.own_time
+async def test_who_leaves_while_it_waits_leaves_its_turn_to_others() -> None:
+    pace = Pace("1/s", Clock(now), lambda: FOREVER)
+    await pace.turn()
+    for operation in range(10):
+        leaving = asyncio.create_task(pace.turn(Flow("many", operation)))
+        await asyncio.sleep(0.01)
+        leaving.cancel()
+        await asyncio.wait([leaving])
+    await pace.turn(Flow("one", 0))
+
+    assert now() == 1.0
+
+
+@pytest.mark.own_time
+@given(
+    rate=st.integers(1, 3),
+    calls=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 20), st.integers(1, 40)), min_size=1, max_size=20),
+)
+async def test_whoever_leaves_no_stretch_of_time_has_more_calls_than_the_rate(
+    rate: int, calls: list[tuple[int, int, int]]
+) -> None:
+    """`calls`: the caller, how long after the call before it comes, and how long it stays, in eighths of a second."""
+    pace = Pace(f"{rate}/s", Clock(now), lambda: FOREVER)
+    passed: list[float] = []
+
+    async def turn(caller: int, operation: int, stays: int) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(stays / 8 + 1 / 16):
+                await pace.turn(Flow(str(caller), operation))
+                passed.append(now())
+
+    tasks = []
+    for operation, (caller, pause, stays) in enumerate(calls):
+        await asyncio.sleep(pause / 8)
+        tasks.append(asyncio.create_task(turn(caller, operation, stays)))
+    await asyncio.gather(*tasks)
+
+    assert all(later - sooner >= 1 - 1e-6 for sooner, later in zip(passed, passed[rate:], strict=False))
 
 
 @pytest.mark.own_time
