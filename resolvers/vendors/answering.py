@@ -24,6 +24,7 @@ CARELESS = frozenset({"", "text/plain", "application/octet-stream"})
 """Content types under which careless vendors send JSON."""
 REFUSALS = frozenset({400, 405, 409, 410, 412, 422})
 """Statuses with which a vendor rejects the request itself."""
+NOT_CONNECTED = (httpx.ConnectTimeout, httpx.PoolTimeout)
 TIMEOUTS = (httpx.TimeoutException, TimeoutError)
 
 
@@ -60,7 +61,7 @@ async def refuse(
 
 def translated(backend: str, error: httpx.HTTPError | TimeoutError) -> errors.BackendFault:
     """The BackendFault for an error of httpx, or for the end of the call's time."""
-    if isinstance(error, (httpx.ConnectTimeout, httpx.PoolTimeout)):
+    if isinstance(error, NOT_CONNECTED):
         return errors.NeverSent(backend, "could not be reached in time.")
     if isinstance(error, TIMEOUTS):
         return errors.overdue(backend)
@@ -73,6 +74,8 @@ def translated(backend: str, error: httpx.HTTPError | TimeoutError) -> errors.Ba
 
 def without_token(backend: str, error: httpx.HTTPError | TimeoutError) -> errors.NeverSent:
     """As `translated`, if no access token could be fetched: whatever the error, the vendor did nothing."""
+    if isinstance(error, NOT_CONNECTED):
+        return errors.NeverSent(backend, "can't be called: its token issuer could not be reached in time.")
     if isinstance(error, TIMEOUTS):
         return errors.NoTime(backend, "can't be called: its token issuer did not answer in time.")
     if isinstance(error, httpx.ConnectError):

@@ -90,8 +90,11 @@ class OAuth2ClientCredentials(httpx.Auth):
         return httpx.Request("POST", str(self._config.token_url), data=given, extensions=request.extensions)
 
     def _store_token(self, response: httpx.Response) -> None:
-        """Raises Unauthenticated or NeverSent if the response holds no usable token: the backend is not called then."""
-        self._token, self._expires = "", 0.0
+        """Raises Unauthenticated or NeverSent if the response holds no usable token: the backend is not called then.
+
+        The old token stays, expired: those who wait for a new one compare it with the one that they used.
+        """
+        self._expires = 0.0
         answer = self._parsed(response)
         self._token, self._expires = answer.access_token, self._clock() + answer.expires_in - EARLY
 

@@ -18,7 +18,6 @@ from resolvers.vendors.file import Download
 from resolvers.vendors.health import HealthRecord
 from resolvers.vendors.listing import ListAsk, Listing, Narrowed, OrderFilter, RowPage
 from resolvers.vendors.memo import Memo
-from resolvers.vendors.places import taken
 from resolvers.vendors.policies.clock import Clock
 from resolvers.vendors.policies.turns import SharedTurns
 from resolvers.vendors.reading import Reading
@@ -134,12 +133,6 @@ class Vendor(ABC):
     async def orders_by_external_numbers(self, numbers: Sequence[str]) -> list[list[Order] | BackendFault]:
         """As `orders_by_numbers`."""
         raise self._unsupported("find an order by its external number")
-
-    async def orders_by_number(self, number: str) -> list[Order]:
-        return taken((await self.orders_by_numbers([number]))[0])
-
-    async def orders_by_external_number(self, number: str) -> list[Order]:
-        return taken((await self.orders_by_external_numbers([number]))[0])
 
     async def orders_by_external_key(self, key: str) -> list[Order]:
         raise self._unsupported("find an order by its external key")

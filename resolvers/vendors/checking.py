@@ -5,6 +5,7 @@ Fields have their GraphQL names. In a create, null means not given; in an update
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from strawberry import UNSET
@@ -69,7 +70,7 @@ def update_body(table: WriteTable, given: OrderUpdateInput, saying: Saying) -> J
 
 
 def _create(table: WriteTable, given: OrderCreateInput, saying: Saying) -> Said:
-    missing = list(_missing(table, given))
+    missing = dict.fromkeys(_missing(table, given))
     leaves = [leaf for leaf in _leaves(given, table.create) if leaf.value is not None and leaf.field not in missing]
     needed = [_error(field, f"{saying.vendor} requires {_shown(field)}.") for field in missing]
     clashes = [_error(clash.field, clash.message) for clash in table.clashes(given)]
@@ -110,7 +111,14 @@ def _has_paths_below(path: str, table: Mapping[str, Say]) -> bool:
 
 
 def _members(value: Any) -> dict[str, Any]:
-    return {camel(field.name): getattr(value, field.name) for field in dataclasses.fields(value)}
+    kind: type = type(value)
+    return {name: getattr(value, attribute) for name, attribute in _attributes(kind)}
+
+
+@cache
+def _attributes(kind: type) -> list[tuple[str, str]]:
+    """An input type's members: each one's GraphQL name, and its attribute."""
+    return [(camel(field.name), field.name) for field in dataclasses.fields(kind)]
 
 
 def _has_content(value: Any) -> bool:

@@ -1,6 +1,5 @@
 """Decodes JSON into structs, tolerantly: a field of the wrong type is dropped, and the others are kept."""
 
-from decimal import Decimal
 from functools import partial
 from typing import TypeVar
 
@@ -17,8 +16,8 @@ S = TypeVar("S", bound=msgspec.Struct)
 T = TypeVar("T")
 NO_JSON = (msgspec.DecodeError, ValueError, RecursionError)
 """What msgspec raises for invalid JSON, invalid UTF-8, and JSON that is nested too deeply."""
-UNTYPED = msgspec.json.Decoder(float_hook=Decimal)
-"""Keeps every digit, also of numbers beyond a float's range."""
+UNLIMITED = msgspec.json.Decoder(float_hook=float)
+"""Also reads numbers out of range, such as 1e400, as infinity; slower."""
 
 
 def read(reading: Reading, text: bytes, kind: type[S]) -> S:
@@ -56,7 +55,7 @@ def rows(backend: str, text: bytes) -> list[bytes]:
 def _new_keys(text: bytes, kind: type[msgspec.Struct]) -> set[str]:
     """Empty if the text can't be searched: what the struct does not know was skipped, and may be invalid."""
     try:
-        return set(new_keys(UNTYPED.decode(text), kind))
+        return set(new_keys(UNLIMITED.decode(text), kind))
     except NO_JSON:
         return set()
 

@@ -50,7 +50,7 @@ class Network(httpx.AsyncHTTPTransport):
 
 
 class Exchange:
-    """One call. Its request must have `extensions`, which trace how far it is.
+    """One call. Its request must have `extensions`, which trace how far it is, and a connect timeout.
 
     Until the first event, it counts as waiting: with a transport that traces nothing, it can be cancelled at any time.
     The connect timeout limits TCP and TLS together; httpcore would grant it to each.

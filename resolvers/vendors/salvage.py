@@ -12,8 +12,12 @@ import msgspec
 from msgspec import Raw, Struct, ValidationError, structs
 
 S = TypeVar("S", bound=Struct)
+Decode = Callable[[bytes], Any]
 Dropped = Callable[[str], None]
 """Called with the dotted key of each dropped value, without list indices."""
+
+MEMBERS = msgspec.json.Decoder(dict[str, Raw])
+ITEMS = msgspec.json.Decoder(list[Raw])
 
 
 class Known(NamedTuple):
@@ -21,19 +25,19 @@ class Known(NamedTuple):
 
     name: str
     key: str
-    type: Any
+    decode: Decode
     is_required: bool
     inner: Mapping[bytes, type[Struct]]
 
 
 def record(text: bytes, kind: type[S], dropped: Dropped, at: str = "") -> S:
     """`at`: prefix of its keys. Raises ValidationError if it is not an object, or a required field can't be decoded."""
-    members = msgspec.json.decode(text, type=dict[str, Raw])
+    members = MEMBERS.decode(text)
     values: dict[str, Any] = {}
     for field in (known for known in _fields(kind) if known.key in members):
         key = at + field.key
         try:
-            values[field.name] = _value(bytes(members[field.key]), field.type, field.inner, dropped, key)
+            values[field.name] = _value(bytes(members[field.key]), field.decode, field.inner, dropped, key)
         except ValidationError:
             dropped(key)
     if any(field.is_required and field.name not in values for field in _fields(kind)):
@@ -41,24 +45,30 @@ def record(text: bytes, kind: type[S], dropped: Dropped, at: str = "") -> S:
     return kind(**values)
 
 
-def _value(text: bytes, hint: Any, inner: Mapping[bytes, type[Struct]], dropped: Dropped, key: str) -> Any:
+def _value(text: bytes, decode: Decode, inner: Mapping[bytes, type[Struct]], dropped: Dropped, key: str) -> Any:
     """Raises ValidationError; for a list, also if one of its items can't be decoded at all."""
     try:
-        return msgspec.json.decode(text, type=hint)
+        return decode(text)
     except ValidationError:
         kind = inner.get(text[:1])
         if kind is None:
             raise
     if text[:1] == b"{":
         return record(text, kind, dropped, f"{key}.")
-    items = msgspec.json.decode(text, type=list[Raw])
-    return [_value(bytes(item), kind, {b"{": kind}, dropped, key) for item in items]
+    decode_item = msgspec.json.Decoder(kind).decode
+    return [_value(bytes(item), decode_item, {b"{": kind}, dropped, key) for item in ITEMS.decode(text)]
 
 
 @cache
 def _fields(kind: type[Struct]) -> tuple[Known, ...]:
     return tuple(
-        Known(field.name, field.encode_name, field.type, field.required, dict(_inner(field.type)))
+        Known(
+            field.name,
+            field.encode_name,
+            msgspec.json.Decoder(field.type).decode,
+            field.required,
+            dict(_inner(field.type)),
+        )
         for field in structs.fields(kind)
     )
 

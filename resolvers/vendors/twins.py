@@ -7,14 +7,12 @@ from typing import Any
 
 import msgspec
 
-from resolvers.vendors.decode import NO_JSON
+from resolvers.vendors.decode import NO_JSON, UNLIMITED
 
 PIECE = 64 * 1024
 """Bytes. A larger text is checked in pieces, so that other tasks can run in between."""
 LEVELS = 8
 """Levels of nesting at which a text is split into pieces."""
-UNLIMITED = msgspec.json.Decoder(float_hook=float)
-"""Also reads numbers out of range, such as 1e400, as infinity; slower."""
 LONG_QUOTE = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0022")
 """A quotation mark within a string, written as \\u0022; before it, any number of escaped backslashes."""
 

@@ -28,6 +28,7 @@ from schema.user import User
 from schema.write_inputs import OrderUpdateInput
 from tests.edge import outside
 from tests.edge.wire import Wire, backend, path, strays
+from tests.resolvers.vendors.finding import by_external_number, by_number
 
 SURE = "12345"
 """An id that all vendors take for one of theirs."""
@@ -66,8 +67,8 @@ ASKED: dict[str, Ask] = {
     "shipment": lambda vendor, text: vendor.shipment(text),
     "invoice": lambda vendor, text: vendor.invoice(text),
     "pdf": lambda vendor, text: _pdf(vendor, text),
-    "by number": lambda vendor, text: vendor.orders_by_number(text),
-    "by external number": lambda vendor, text: vendor.orders_by_external_number(text),
+    "by number": by_number,
+    "by external number": by_external_number,
     "by external key": lambda vendor, text: vendor.orders_by_external_key(text),
     "customer by number": lambda vendor, text: vendor.customers_by_number(text),
     "customer by origin": lambda vendor, text: vendor.customer_by_origin(text, "a key"),

@@ -140,24 +140,23 @@ class LogicTrade(Vendor):
 
     async def _pages(self, path: str, read: Read[T], name: Callable[[T], str | None]) -> AsyncGenerator[Page[T], None]:
         """The list, page by page, each row with its `name`. Raises BadResponse at its end if rows are missing."""
-        rows = total = 0
-        async with aclosing(self._row_pages(path, read)) as pages:
-            async for page in pages:
+        first, rows = await self._full_page(path, 1, read), 0
+        async with aclosing(self._row_pages(path, first, read)) as row_pages:
+            async for page in row_pages:
                 yield [(name(row.thing), row.thing) for row in page.rows]
-                rows, total = rows + len(page.rows), page.total or 0
-        if rows < total:
-            raise BadResponse(self.id, f"sent {rows} of the {total} rows of its list.")
+                rows += len(page.rows)
+        if rows < (first.total or 0):
+            raise BadResponse(self.id, f"sent {rows} of the {first.total} rows of its list.")
 
-    async def _row_pages(self, path: str, read: Read[T]) -> AsyncGenerator[RowPage[T], None]:
-        """Raises Unsupported at `scan_limit` rows if the list goes on."""
-        page = await self._full_page(path, 1, read)
-        yield page
-        for pages_read, number in enumerate(_following(page), 1):
+    async def _row_pages(self, path: str, first: RowPage[T], read: Read[T]) -> AsyncGenerator[RowPage[T], None]:
+        """From the first, by whose total the list ends. Raises Unsupported at `scan_limit` rows if it goes on."""
+        yield first
+        for pages_read, number in enumerate(_following(first), 1):
             if pages_read * MAX_PAGE >= self.config.scan_limit:
                 raise self._unsupported(f"be searched: its list does not end within {self.config.scan_limit} rows")
             page = await self._full_page(path, number, read)
             yield page
-            if page.total is None and page.is_last:
+            if first.total is None and page.is_last:
                 return
 
     async def _invoices_by_order(self) -> InvoicesByOrder | None:

@@ -32,13 +32,13 @@ def listed(text: bytes, backend: str) -> Listed:
     rows = [] if array is None else decode.rows(backend, array)
     if array is None or (not rows and refusals.has_error(text)):
         raise unreadable(BadResponse(backend, "sent an answer that is not a list."))
-    return Listed(rows, _listed_total(members))
+    return Listed(rows, _listed_total(members, len(rows)))
 
 
-def _listed_total(members: dict[str, Raw]) -> int | None:
-    """The largest possible one, because another may count the rows of this page only."""
+def _listed_total(members: dict[str, Raw], least: int) -> int | None:
+    """The largest possible one, because another may count the rows of this page only. `least`: how many those are."""
     counts = [_whole_number(members.get(name)) for name in TOTALS]
-    return max((count for count in counts if count is not None and 0 <= count <= LONGEST), default=None)
+    return max((count for count in counts if count is not None and least <= count <= LONGEST), default=None)
 
 
 def _whole_number(text: Raw | None) -> int | None:

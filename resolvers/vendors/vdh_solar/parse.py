@@ -50,12 +50,12 @@ def order(answer: bytes, reading: Reading) -> Order:
 
 
 def is_deleted(answer: bytes, reading: Reading) -> bool:
-    """True unless the answer is an error, or says `success: false`; it may be empty."""
+    """As the answer's `success` says; without it, True unless the answer is an error. It may be empty."""
     if not answer:
         return True
     done = decode.read(reading, answer, DoneEnvelope)
-    has_failed = isinstance(done.data, DoneJson) and done.data.success is False
-    return not (has_failed or done.type or done.message)
+    success = done.data.success if isinstance(done.data, DoneJson) else None
+    return not (done.type or done.message) if success is None else success
 
 
 def _order(data: OrderJson, raw: RawJson, reading: Reading) -> Order:

@@ -11,7 +11,7 @@ import pytest
 from resolvers import errors
 from resolvers.vendors.base import Vendor
 from resolvers.vendors.exchange import Exchange
-from resolvers.vendors.policies import deadline
+from resolvers.vendors.policies import deadline, retry
 from resolvers.vendors.traffic import SENT, Sent
 from tests import ports
 from tests.resolvers.vendors.issuing import ISSUER, SHOP, Far, way
@@ -45,6 +45,15 @@ async def test_where_the_issuer_s_answer_is_lost_nothing_is_sent(method: str, lo
             await to.ask(method)
 
         assert SHOP not in to.far.hosts()
+
+
+@pytest.mark.parametrize("loss", [httpx.ConnectError(""), httpx.ConnectTimeout(""), httpx.PoolTimeout("")])
+async def test_an_issuer_that_can_not_be_reached_is_tried_again_for_a_read_as_a_backend_is(loss: Exception) -> None:
+    async with way(Far(lost={ISSUER: loss})) as to:
+        with pytest.raises(errors.NeverSent, match="reached"):
+            await to.ask("GET")
+
+        assert to.upstream.retried == retry.MOST
 
 
 @broken_in_any_way
@@ -88,6 +97,29 @@ async def test_what_the_shop_itself_leaves_unanswered_may_have_been_done(is_kept
             await to.ask("POST")
 
         assert not isinstance(raised.value, errors.NeverSent)
+
+
+class Unhurried(Far):
+    """Answers one turn of the event loop later."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(0)
+        return await super().handle_async_request(request)
+
+
+@pytest.mark.parametrize("is_refused", [True, False], ids=["refused by the shop", "expired"])
+async def test_of_those_who_need_another_token_at_once_none_is_sent_without_it(is_refused: bool) -> None:
+    async with way(Unhurried()) as to:
+        await to.ask()
+        to.far.status = 503
+        if is_refused:
+            to.far.given = 9
+        else:
+            to.seconds = 100.0
+        faults = await asyncio.gather(*(to.ask("POST") for _ in range(3)), return_exceptions=True)
+
+        assert [type(fault) for fault in faults] == [errors.NeverSent] * 3
+        assert {asked.headers.get("authorization") for asked in to.far.asked} == {None, "Bearer t1"}
 
 
 class Forgetful(Far):

@@ -1,6 +1,7 @@
 """What every vendor in the registry keeps to; a new one earns its place by passing."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import orjson
@@ -18,6 +19,7 @@ from schema.scalars import plain
 from schema.status import OrderStatus
 from schema.user import User
 from tests.conftest import Connect
+from tests.resolvers.vendors.finding import by_external_number, by_number
 from tests.resolvers.vendors.shop import ORDER_FIELDS, Open, Shop, instants, parts, value
 from tests.resolvers.vendors.watch import Watched
 
@@ -217,8 +219,8 @@ def _by_id(vendor: Vendor) -> dict[str, Any]:
 
 def _by_key(vendor: Vendor) -> list[Any]:
     return [
-        vendor.orders_by_number,
-        vendor.orders_by_external_number,
+        partial(by_number, vendor),
+        partial(by_external_number, vendor),
         vendor.orders_by_external_key,
         vendor.customers_by_number,
         lambda key: vendor.customer_by_origin(key, "key"),

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.anyio
 ODD = {
     "a number beyond a double": "1e400",
     "a number beyond all memory": "1e999999999",
+    "a number beyond any decimal": "1e99999999999999999999",
     "the same as a text": '"1e999999999"',
     "a number of nothing": '"1e-999999999"',
     "zero, a thousand million digits long": '"0e999999999"',

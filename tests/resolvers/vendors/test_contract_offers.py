@@ -1,6 +1,7 @@
 """What every vendor offers, and what it shows of itself while it is asked."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import pytest
 
@@ -17,6 +18,7 @@ from schema.link import Gid, Ref, Relation, parse_gid
 from schema.order import Order
 from schema.shipment import Shipment
 from schema.user import User
+from tests.resolvers.vendors.finding import by_external_number, by_number
 from tests.resolvers.vendors.shop import ORDER_FIELDS, Question, Shop, agree, value
 
 pytestmark = pytest.mark.anyio
@@ -63,8 +65,8 @@ async def test_an_order_is_found_by_what_it_is_called(shop: Shop) -> None:
 
     for order in orders[:: len(orders) // 8]:
         for operation, name, find in (
-            (Operation.ORDER_BY_NUMBER, order.number, vendor.orders_by_number),
-            (Operation.ORDER_BY_EXTERNAL_NUMBER, order.external_number, vendor.orders_by_external_number),
+            (Operation.ORDER_BY_NUMBER, order.number, partial(by_number, vendor)),
+            (Operation.ORDER_BY_EXTERNAL_NUMBER, order.external_number, partial(by_external_number, vendor)),
         ):
             if name and shop.can(operation):
                 assert order.id in {found.id for found in await find(name)}, (operation, name)
@@ -76,7 +78,7 @@ async def test_an_order_found_by_its_number_is_the_order_itself(shop: Shop) -> N
         pytest.skip("its document knows no number, or no list")
     order = await shop.telling()
 
-    found = [one for one in await shop.vendor.orders_by_number(order.number or "") if one.id == order.id]
+    found = [one for one in await by_number(shop.vendor, order.number or "") if one.id == order.id]
 
     assert len(found) == 1
     assert agree(order, found[0], strictly=False)
@@ -132,7 +134,7 @@ async def test_many_are_found_by_number_in_their_order_and_as_one_is(shop: Shop)
 
     found = await shop.vendor.orders_by_numbers(numbers)
 
-    assert found == [await shop.vendor.orders_by_number(number) for number in numbers]
+    assert found == [await by_number(shop.vendor, number) for number in numbers]
 
 
 def _is_known_by_id_alone(found: object) -> bool:
@@ -149,8 +151,8 @@ def _operations(vendor: Vendor, order: Order) -> dict[Operation, Question]:
     return {
         Operation.ORDER: lambda: vendor.order(order.vendor_id),
         Operation.ORDERS: lambda: vendor.order_page(ListAsk(0, 5)),
-        Operation.ORDER_BY_NUMBER: lambda: vendor.orders_by_number(order.number or "none"),
-        Operation.ORDER_BY_EXTERNAL_NUMBER: lambda: vendor.orders_by_external_number("none"),
+        Operation.ORDER_BY_NUMBER: lambda: by_number(vendor, order.number or "none"),
+        Operation.ORDER_BY_EXTERNAL_NUMBER: lambda: by_external_number(vendor, "none"),
         Operation.ORDER_BY_EXTERNAL_KEY: lambda: vendor.orders_by_external_key("none"),
         Operation.CUSTOMERS: lambda: vendor.customer_page(ListAsk(0, 5)),
         Operation.CUSTOMER: lambda: vendor.customer(Ref(Customer, vendor.id, NOT_THERE)),

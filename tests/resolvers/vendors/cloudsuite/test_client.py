@@ -15,6 +15,7 @@ from schema.status import OrderStatus
 from schema.user import User
 from tests.conftest import Connect
 from tests.resolvers.vendors.cloudsuite.said import asked, numbered, page
+from tests.resolvers.vendors.finding import by_external_number
 
 pytestmark = pytest.mark.anyio
 
@@ -169,7 +170,7 @@ async def test_a_failing_page_fails_the_scan_and_is_not_left_out(connect: Connec
     far_end.faults = Faults(status=500, paths=LIST, times=1)
 
     with pytest.raises(Unavailable):
-        await shop.orders_by_external_number("ERP1")
+        await by_external_number(shop, "ERP1")
 
 
 def test_what_is_absent_and_what_a_row_fills_have_nothing_in_common():

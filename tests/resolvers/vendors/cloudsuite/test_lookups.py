@@ -7,6 +7,7 @@ from resolvers.vendors.cloudsuite import CloudSuite
 from resolvers.vendors.cloudsuite.sandbox import stand_in
 from tests.conftest import Connect
 from tests.resolvers.vendors.cloudsuite.said import asked, numbered, page
+from tests.resolvers.vendors.finding import by_external_number, by_number
 
 pytestmark = pytest.mark.anyio
 
@@ -53,7 +54,7 @@ async def test_an_order_is_found_by_its_number_and_then_read_whole(connect: Conn
     far_end = stand_in()
     shop = await connect(CloudSuite, far_end)
 
-    orders = await shop.orders_by_number("CS40")
+    orders = await by_number(shop, "CS40")
 
     assert asked(far_end) == [page(100, 0, reference="CS40"), ("/api/order/41", {})]
     assert [(order.number, order.line_count is None) for order in orders] == [("CS40", False)]
@@ -64,14 +65,14 @@ async def test_all_orders_of_one_number_are_found(connect: Connect):
     last = numbered(far_end, reference="CS26", webshop=2)
     shop = await connect(CloudSuite, far_end)
 
-    assert [order.vendor_id for order in await shop.orders_by_number("CS26")] == ["27", *last]
+    assert [order.vendor_id for order in await by_number(shop, "CS26")] == ["27", *last]
 
 
 async def test_an_order_is_found_by_its_erp_number_by_reading_the_list(connect: Connect):
     far_end = stand_in()
     shop = await connect(CloudSuite, far_end)
 
-    orders = await shop.orders_by_external_number("ERP1")
+    orders = await by_external_number(shop, "ERP1")
 
     assert asked(far_end) == [page(100, 0), page(100, 100), ("/api/order/27", {})]
     assert [order.vendor_id for order in orders] == ["27"]
@@ -82,7 +83,7 @@ async def test_all_orders_of_one_erp_number_are_found(connect: Connect):
     last = numbered(far_end, erp_order_number="ERP1")
     shop = await connect(CloudSuite, far_end)
 
-    assert [order.vendor_id for order in await shop.orders_by_external_number("ERP1")] == ["27", *last]
+    assert [order.vendor_id for order in await by_external_number(shop, "ERP1")] == ["27", *last]
 
 
 async def test_an_order_whose_row_comes_twice_is_found_once(connect: Connect):
@@ -90,14 +91,14 @@ async def test_an_order_whose_row_comes_twice_is_found_once(connect: Connect):
     far_end.store.orders.append(far_end.store.orders[0])
     shop = await connect(CloudSuite, far_end)
 
-    assert [order.vendor_id for order in await shop.orders_by_external_number("ERP1")] == ["27"]
+    assert [order.vendor_id for order in await by_external_number(shop, "ERP1")] == ["27"]
     assert far_end.asked["/api/order/27"] == 1
 
 
 async def test_an_erp_number_that_is_nobodys_finds_none(connect: Connect):
     shop = await connect(CloudSuite, stand_in())
 
-    assert await shop.orders_by_external_number("ERP2") == []
+    assert await by_external_number(shop, "ERP2") == []
 
 
 async def test_beyond_the_scan_limit_the_newest_orders_are_looked_at(connect: Connect):
@@ -105,7 +106,7 @@ async def test_beyond_the_scan_limit_the_newest_orders_are_looked_at(connect: Co
     last = numbered(far_end, erp_order_number="ERP2")
     shop = await connect(CloudSuite, far_end, scan_limit=250)
 
-    orders = await shop.orders_by_external_number("ERP2")
+    orders = await by_external_number(shop, "ERP2")
 
     assert asked(far_end)[:-1] == [page(100, 0), page(100, 350), page(100, 450)]
     assert [order.vendor_id for order in orders] == last
@@ -116,7 +117,7 @@ async def test_finding_nothing_in_a_part_of_the_list_is_not_told_as_nothing_ther
     shop = await connect(CloudSuite, stand_in(orders=120), scan_limit=scan_limit)
 
     with pytest.raises(Unsupported, match=f"external number among more than {scan_limit}"):
-        await shop.orders_by_external_number("ERP2")
+        await by_external_number(shop, "ERP2")
 
 
 @pytest.mark.parametrize("number", ["", " ", " CS26"])
@@ -124,7 +125,7 @@ async def test_a_number_that_no_order_can_have_costs_no_call(connect: Connect, n
     far_end = stand_in(orders=1)
     shop = await connect(CloudSuite, far_end)
 
-    assert await shop.orders_by_number(number) == await shop.orders_by_external_number(number) == []
+    assert await by_number(shop, number) == await by_external_number(shop, number) == []
     assert far_end.calls() == 0
 
 

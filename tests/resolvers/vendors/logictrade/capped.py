@@ -1,4 +1,4 @@
-"""A LogicTrade whose pages are shorter than asked for."""
+"""LogicTrades whose pages are shorter than asked for, or don't agree on the list."""
 
 from dataclasses import dataclass, field
 
@@ -22,3 +22,20 @@ class Capped(StandIn):
 def capped(orders: int) -> Capped:
     erp = stand_in(orders)
     return Capped([], erp.accepts, erp.refusal, erp=erp)
+
+
+@dataclass
+class Changing(StandIn):
+    """Answers the first `changes_after` calls from `before`, and all others from `after`."""
+
+    before: LogicTradeStandIn = field(kw_only=True)
+    after: LogicTradeStandIn = field(kw_only=True)
+    changes_after: int = field(kw_only=True)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        erp = self.before if self.before.calls() < self.changes_after else self.after
+        await erp(scope, receive, send)
+
+
+def changing(before: LogicTradeStandIn, after: LogicTradeStandIn, calls: int) -> Changing:
+    return Changing([], before.accepts, before.refusal, before=before, after=after, changes_after=calls)

@@ -13,7 +13,8 @@ from resolvers.vendors.stand_in import Faults
 from schema.invoice import Invoice
 from schema.link import Relation
 from tests.conftest import Connect
-from tests.resolvers.vendors.logictrade.capped import capped
+from tests.resolvers.vendors.finding import by_external_number, by_number
+from tests.resolvers.vendors.logictrade.capped import capped, changing
 from tests.waiting import NO_HURRY, until
 
 pytestmark = pytest.mark.anyio
@@ -67,15 +68,15 @@ async def test_an_order_is_found_by_its_number(connect: Connect, envelope: Any) 
     wanted = await vendor.order("240")
     assert wanted is not None
 
-    assert await vendor.orders_by_number(str(wanted.number)) == [wanted]
-    assert await vendor.orders_by_number("V99999999") == []
+    assert await by_number(vendor, str(wanted.number)) == [wanted]
+    assert await by_number(vendor, "V99999999") == []
 
 
 async def test_a_search_stops_at_the_first_match(connect: Connect) -> None:
     far_end = stand_in(450)
     vendor = await erp(connect, far_end)
 
-    await vendor.orders_by_number("V24000001")
+    await by_number(vendor, "V24000001")
 
     assert asked_pages(far_end) == ["1"]
 
@@ -85,7 +86,7 @@ async def test_a_search_goes_on_from_the_last_page_where_the_list_tells_its_leng
     number = list(far_end.store.orders.values())[310]["number"]
 
     for one in (far_end, bare):
-        await (await erp(connect, one)).orders_by_number(number)
+        await by_number(await erp(connect, one), number)
 
     assert asked_pages(far_end) == ["1", "5", "4"]
     assert asked_pages(bare) == ["1", "2", "3", "4"]
@@ -96,7 +97,7 @@ async def test_an_order_is_found_by_its_number_elsewhere(connect: Connect) -> No
     sold = next(order for order in far_end.store.orders.values() if order["externNumber"])
     vendor = await erp(connect, far_end)
 
-    found = await vendor.orders_by_external_number(sold["externNumber"])
+    found = await by_external_number(vendor, sold["externNumber"])
 
     assert [order.vendor_id for order in found] == [str(sold["id"])]
 
@@ -107,7 +108,7 @@ async def test_two_with_one_external_number_are_both_found(connect: Connect) -> 
         far_end.store.orders[order_id]["externNumber"] = "twice"
     vendor = await erp(connect, far_end)
 
-    assert [order.vendor_id for order in await vendor.orders_by_external_number("twice")] == ["5", "6"]
+    assert [order.vendor_id for order in await by_external_number(vendor, "twice")] == ["5", "6"]
 
 
 async def test_a_customer_is_found_by_its_number(connect: Connect) -> None:
@@ -123,7 +124,7 @@ async def test_a_search_that_the_limit_ends_is_unsupported(connect: Connect, env
     vendor = await erp(connect, far_end, scan_limit=200)
 
     with pytest.raises(Unsupported, match="within 200 rows"):
-        await vendor.orders_by_number("V99999999")
+        await by_number(vendor, "V99999999")
 
     assert far_end.calls() == 2
 
@@ -131,7 +132,7 @@ async def test_a_search_that_the_limit_ends_is_unsupported(connect: Connect, env
 async def test_a_list_as_long_as_the_limit_is_searched_whole(connect: Connect) -> None:
     vendor = await erp(connect, stand_in(250), scan_limit=250)
 
-    assert await vendor.orders_by_number("V99999999") == []
+    assert await by_number(vendor, "V99999999") == []
 
 
 # ---------------------------------------------------------------- invoices
@@ -213,6 +214,23 @@ async def test_a_page_that_fails_ends_the_calls_for_the_others(connect: Connect)
     await until(lambda: not far_end.in_flight)
 
 
+# ---------------------------------------------------------------- pages that don't agree
+
+
+async def test_a_list_that_tells_its_length_on_its_first_page_alone_is_searched_whole(connect: Connect) -> None:
+    counting, bare = stand_in(450), stand_in(450, "bare")
+    vendor = await connect(LogicTrade, changing(counting, bare, calls=1))
+    wanted = bare.store.orders[310]
+
+    assert [order.vendor_id for order in await by_number(vendor, wanted["number"])] == ["310"]
+
+
+async def test_an_order_made_while_the_list_is_searched_is_no_missing_row(connect: Connect) -> None:
+    vendor = await connect(LogicTrade, changing(stand_in(250), stand_in(251), calls=2))
+
+    assert await by_number(vendor, "V99999999") == []
+
+
 # ---------------------------------------------------------------- pages that are shorter than asked for
 
 
@@ -231,9 +249,9 @@ async def test_a_number_among_rows_that_were_not_sent_is_a_bad_response(connect:
     vendor = await connect(LogicTrade, far_end)
 
     with pytest.raises(BadResponse, match="sent 100 of the 120 rows"):
-        await vendor.orders_by_number(last["number"])
+        await by_number(vendor, last["number"])
 
-    assert await vendor.orders_by_number("V24000001")
+    assert await by_number(vendor, "V24000001")
 
 
 async def test_invoices_among_rows_that_were_not_sent_can_not_be_told(connect: Connect) -> None:

@@ -16,6 +16,7 @@ from resolvers.vendors.stand_in import SECRET, Faults
 from schema.sort import OrderSortField, SortDirection
 from schema.status import OrderStatus
 from tests.conftest import Connect
+from tests.resolvers.vendors.finding import by_number
 from tests.resolvers.vendors.obapi.said import ZONE, asked
 
 pytestmark = pytest.mark.anyio
@@ -192,7 +193,7 @@ async def test_an_order_is_found_by_its_ref_and_looked_for_no_further(connect: C
     vendor = await connect(Obapi, far_end)
     highest = far_end.store.orders.sorted_by("ref_desc")[0]
 
-    (order,) = await vendor.orders_by_number(highest["ref"])
+    (order,) = await by_number(vendor, highest["ref"])
 
     assert (order.vendor_id, order.line_count) == (highest["id"], len(highest["lines"]))
     assert asked(far_end) == [
@@ -205,7 +206,7 @@ async def test_a_ref_that_is_not_there_is_known_once_the_whole_list_is_read(conn
     far_end = stand_in(orders=450)
     vendor = await connect(Obapi, far_end)
 
-    assert await vendor.orders_by_number("CO9901-0001") == []
+    assert await by_number(vendor, "CO9901-0001") == []
     assert far_end.asked == {ORDERS: 3}
 
 
@@ -214,7 +215,7 @@ async def test_a_ref_beyond_the_scan_limit_is_not_said_to_be_missing(connect: Co
     vendor = await connect(Obapi, far_end, scan_limit=50)
 
     with pytest.raises(Unsupported):
-        await vendor.orders_by_number("CO9901-0001")
+        await by_number(vendor, "CO9901-0001")
 
     assert asked(far_end) == [(ORDERS, {"page": "1", "per_page": "50", "sort": "ref_desc"})]
 

@@ -143,7 +143,14 @@ async def test_a_bare_403_is_the_credentials(connect: Connect) -> None:
         await solar.delete_order("2")
 
 
-@pytest.mark.parametrize(("body", "is_refused"), [('{"data": {"success": false}}', True), ('{"data": []}', False)])
+@pytest.mark.parametrize(
+    ("body", "is_refused"),
+    [
+        ('{"data": {"success": false}}', True),
+        ('{"data": {"success": true}, "message": "Deleted."}', False),
+        ('{"data": []}', False),
+    ],
+)
 async def test_what_is_not_said_to_fail_is_done(connect: Connect, body: str, is_refused: bool) -> None:
     far_end = stand_in()
     solar = await connect(VdhSolar, far_end)

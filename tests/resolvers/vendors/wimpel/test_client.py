@@ -14,6 +14,7 @@ from schema.link import Ref
 from schema.order import Order
 from schema.status import OrderStatus
 from tests.conftest import Connect
+from tests.resolvers.vendors.finding import by_number
 from tests.resolvers.vendors.wimpel.said import asked
 
 pytestmark = pytest.mark.anyio
@@ -156,7 +157,7 @@ async def test_an_order_alone_lacks_what_only_a_list_tells(connect: Connect):
     far_end = sandbox.stand_in()
     wimpel = await connect(Wimpel, far_end)
 
-    alone, (found,) = await wimpel.order(DOCUMENTED), await wimpel.orders_by_number("SO-106021")
+    alone, (found,) = await wimpel.order(DOCUMENTED), await by_number(wimpel, "SO-106021")
 
     assert (alone.order_date, alone.ordered_at, alone.reference, alone.origin) == (None, None, None, None)
     assert None not in (found.order_date, found.ordered_at, found.reference, found.origin)

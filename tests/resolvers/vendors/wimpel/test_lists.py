@@ -8,6 +8,7 @@ from resolvers.vendors.wimpel import Wimpel, records, sandbox
 from resolvers.vendors.wimpel.client import NEARBY
 from schema.status import OrderStatus
 from tests.conftest import Connect
+from tests.resolvers.vendors.finding import by_number
 from tests.resolvers.vendors.wimpel.said import asked
 
 pytestmark = pytest.mark.anyio
@@ -101,7 +102,7 @@ async def test_an_order_by_its_number_is_whole(connect: Connect):
     far_end = sandbox.stand_in()
     wimpel = await connect(Wimpel, far_end)
 
-    orders = await wimpel.orders_by_number("SO-106021")
+    orders = await by_number(wimpel, "SO-106021")
 
     assert [order.reference for order in orders] == ["PO-2026-001"]
     assert [order.shipments_link for order in orders] == [[]]
@@ -113,7 +114,7 @@ async def test_the_search_stops_at_the_first_match(connect: Connect):
     number = far_end.store.page(150, 1)[0]["number"]
     wimpel = await connect(Wimpel, far_end)
 
-    orders = await wimpel.orders_by_number(number)
+    orders = await by_number(wimpel, number)
 
     assert [order.number for order in orders] == [number]
     assert [params["skip"] for _, params in asked(far_end)] == ["0", "100", "150"]
@@ -123,7 +124,7 @@ async def test_the_search_stops_at_the_first_match(connect: Connect):
 async def test_no_order_has_a_number_that_none_has(connect: Connect, number: str):
     wimpel = await connect(Wimpel, sandbox.stand_in())
 
-    assert await wimpel.orders_by_number(number) == []
+    assert await by_number(wimpel, number) == []
 
 
 async def test_a_search_that_ends_at_the_scan_limit_is_refused_not_empty(connect: Connect):
@@ -132,7 +133,7 @@ async def test_a_search_that_ends_at_the_scan_limit_is_refused_not_empty(connect
     wimpel = await connect(Wimpel, far_end, scan_limit=150)
 
     with pytest.raises(Unsupported, match="150"):
-        await wimpel.orders_by_number(oldest)
+        await by_number(wimpel, oldest)
 
     assert [params["take"] for _, params in asked(far_end)] == ["100", "50"]
 
@@ -159,7 +160,7 @@ async def test_trap_31_an_order_is_found_while_new_ones_shift_the_pages(connect:
     number = store.page(130, 1)[0]["number"]
     wimpel = await connect(Wimpel, sandbox.over(Moving(**vars(store))))
 
-    orders = await wimpel.orders_by_number(number)
+    orders = await by_number(wimpel, number)
 
     assert [(order.number, order.origin is not None) for order in orders] == [(number, True)]
 
@@ -170,7 +171,7 @@ async def test_an_order_is_read_whole_from_its_row_however_far_nearby_is(connect
     far_end = sandbox.over(MovingFar(**vars(store)))
     wimpel = await connect(Wimpel, far_end)
 
-    orders = await wimpel.orders_by_number(number)
+    orders = await by_number(wimpel, number)
 
     assert [(order.number, order.origin is not None) for order in orders] == [(number, True)]
     assert far_end.asked == {"/v1/orders": 2}
@@ -191,7 +192,7 @@ async def test_an_order_that_moved_up_meanwhile_is_asked_for_alone(connect: Conn
     far_end = sandbox.over(Leaving(**vars(store)))
     wimpel = await connect(Wimpel, far_end)
 
-    orders = await wimpel.orders_by_number(wanted["number"])
+    orders = await by_number(wimpel, wanted["number"])
 
     assert [order.number for order in orders] == [wanted["number"]]
     assert far_end.asked[f"/v1/orders/{wanted['id']}"] == 1

@@ -17,6 +17,7 @@ from schema.order import Order
 from schema.status import OrderStatus
 from schema.write_inputs import OrderCreateInput
 from tests.conftest import Connect
+from tests.resolvers.vendors.finding import by_number
 from tests.resolvers.vendors.ordering import faults, least, to_create, to_update
 
 pytestmark = pytest.mark.anyio
@@ -69,7 +70,7 @@ async def test_a_day_is_told_as_its_midnight_and_read_back_as_itself(
     wanted = date.fromisoformat(day)
 
     made = await wimpel.create_order(order(far_end, requestedDeliveryDate=wanted), NATURAL)
-    (row,) = await wimpel.orders_by_number(NUMBER)
+    (row,) = await by_number(wimpel, NUMBER)
 
     assert far_end.store.by_id[made.vendor_id]["deliveryDate"] == midnight
     assert row.requested_delivery_date == wanted
