@@ -19,6 +19,8 @@ from schema.node import Node
 from schema.order import Order
 
 MOST = 100
+LONGEST_SHOWN = 100
+"""Characters of a caller's own text that an error repeats."""
 BACKEND = re.compile(r"[a-z0-9_-]+")
 """A backend's id. No other id matches it: all others start with gid://."""
 
@@ -55,7 +57,7 @@ def vendor(context: Context, id: str) -> Vendor:
     """Raises BadUserInput for an unknown backend."""
     found = context.backends.get(id)
     if found is None:
-        raise BadUserInput(f"There is no backend {id!r}.", "backend")
+        raise BadUserInput(f"There is no backend {id[:LONGEST_SHOWN]!r}.", "backend")
     return found
 
 

@@ -25,6 +25,9 @@ LONGEST = 200_000
 INFLATED = 1 << 20
 """The most bytes to which a cursor is decompressed."""
 
+MOST = msgspec.Meta(max_length=10_000)
+"""Of backends, and of their lists."""
+
 Place = tuple[Plain, str, str]
 
 
@@ -46,9 +49,9 @@ class Cursor(msgspec.Struct, array_like=True, omit_defaults=True):
     """`key`, `behind`: a Position. `marks`: by list, "<backend>" or "<backend>#<n>". `reports`: by backend."""
 
     key: Place | None = None
-    behind: dict[str, Place | None] = {}
-    marks: dict[str, Mark] = {}
-    reports: dict[str, Report] = {}
+    behind: Annotated[dict[str, Place | None], MOST] = {}
+    marks: Annotated[dict[str, Mark], MOST] = {}
+    reports: Annotated[dict[str, Report], MOST] = {}
 
     def position(self, ordering: Ordering) -> Position:
         return Position(_key(ordering, self.key), {id: _key(ordering, place) for id, place in self.behind.items()})

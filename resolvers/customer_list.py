@@ -59,9 +59,9 @@ def of_backend(where: CustomerWhereInput | None, backend: str) -> CustomerFilter
         return CustomerFilter()
     return CustomerFilter(
         ids=filters.own_ids(given(where.ids), backend, "Customer", "where.ids"),
-        email=given(where.email),
-        number=given(where.number),
-        name=given(where.name),
+        email=filters.text(where.email, "where.email"),
+        number=filters.text(where.number, "where.number"),
+        name=filters.text(where.name, "where.name"),
     )
 
 

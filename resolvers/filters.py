@@ -17,6 +17,8 @@ from schema.status import OrderStatus
 
 MOST = 1000
 """Values that one condition may list."""
+LONGEST = 1000
+"""Characters that one condition may search for: they are copied for each backend."""
 UNKNOWN = OrderStatus.UNKNOWN
 
 FIELDS = {
@@ -53,11 +55,11 @@ def of_backend(where: OrderWhereInput | None, backend: str) -> OrderFilter:
         created_at=_span(given(where.created_at)),
         updated_at=_span(given(where.updated_at)),
         customer_ids=own_ids(given(where.customer_ids), backend, "Customer", "where.customerIds"),
-        number=given(where.number),
-        reference=given(where.reference),
-        external_number=given(where.external_number),
-        any_number=given(where.any_number),
-        origin=given(where.origin),
+        number=text(where.number, "where.number"),
+        reference=text(where.reference, "where.reference"),
+        external_number=text(where.external_number, "where.externalNumber"),
+        any_number=text(where.any_number, "where.anyNumber"),
+        origin=text(where.origin, "where.origin"),
     )
 
 
@@ -111,6 +113,14 @@ def without(where: OrderFilter, done: Iterable[str]) -> OrderFilter:
 def told_by(where: OrderFilter, fields: frozenset[str]) -> OrderFilter:
     """Only the conditions that read no fields of Order but these, given by their GraphQL names."""
     return without(where, (name for name in where.asked() if not FIELDS[name] <= fields))
+
+
+def text(value: Any, argument: str) -> Any:
+    """None for one that was left out. Raises BadUserInput if it is too long."""
+    found = given(value)
+    if found is not None and len(found) > LONGEST:
+        raise BadUserInput(f"{argument} has {len(found)} characters; at most {LONGEST} are allowed.", argument)
+    return found
 
 
 def _set(values: list[Any] | None, argument: str) -> frozenset[Any] | None:

@@ -26,14 +26,15 @@ async def create(info: Info, input: OrderCreateInput) -> OrderCreatePayload | No
     vendor = context.backends.get(input.backend)
     if _is_only_planned(context, vendor, "create", bounds.of_create):
         return None
-    write = Write("create", _id(vendor), input.idempotency_key[:LONGEST_KEY])
+    key = input.idempotency_key[:LONGEST_KEY]  # A longer one is refused.
+    write = Write("create", _id(vendor), key)
     ending = await handle(context, write, _created(context, vendor, input))
     return OrderCreatePayload(
         outcome=ending.outcome,
         order=await _order(info, vendor, ending),
         user_errors=list(ending.errors),
         is_replay=ending.is_replay,
-        idempotency_key=input.idempotency_key,
+        idempotency_key=key,
     )
 
 

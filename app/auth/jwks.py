@@ -21,6 +21,8 @@ SECONDS_WITHOUT = 5
 """Between attempts while there are no keys at all."""
 SECONDS_FETCHING = 10.0
 """At most, so that an issuer which drips does not stop all later attempts."""
+SECONDS_WAITING = 1.0
+"""At most, of a caller for whom the known keys might do."""
 KINDS = ("RSA", "EC", "OKP")
 
 log = structlog.get_logger(__name__)
@@ -39,8 +41,10 @@ class Keys:
 
     async def known(self) -> KeySet:
         """Raises a Refusal, 503, if there are none yet and they can't be fetched."""
-        if self._keys is None or self._is_due(SECONDS_KEPT):
-            await self._refresh(SECONDS_KEPT if self._keys else SECONDS_WITHOUT)
+        if self._keys is None:
+            await self._refresh(SECONDS_WITHOUT)
+        elif self._is_due(SECONDS_KEPT):
+            await self._refresh(SECONDS_KEPT, SECONDS_WAITING)
         return self._known_keys()
 
     async def fresh(self) -> KeySet:
@@ -53,16 +57,17 @@ class Keys:
             self._fetching.cancel()
             await asyncio.wait({self._fetching})
 
-    async def _refresh(self, seconds: float) -> None:
-        """Fetches if `seconds` have passed since the last attempt, or joins a fetch in progress; until the deadline.
+    async def _refresh(self, seconds: float, longest: float | None = None) -> None:
+        """Fetches if `seconds` have passed since the last attempt, or joins a fetch in progress.
 
-        Cancelling the caller does not cancel the fetch, which others may be awaiting.
+        Waits until the deadline, or for `longest` seconds if that is less. Cancelling the caller does not cancel the
+        fetch, which others may be awaiting.
         """
         if self._fetching is None or (self._fetching.done() and self._is_due(seconds)):
             self._tried = self._now()
             self._fetching = asyncio.create_task(self._update())
         with suppress(TimeoutError):
-            async with deadline.cut_off(None):
+            async with deadline.cut_off(longest):
                 await asyncio.shield(self._fetching)
 
     def _is_due(self, seconds: float) -> bool:

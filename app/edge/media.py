@@ -11,6 +11,8 @@ JSON = "application/json"
 OFFERED = (JSON, GRAPHQL)
 """The first is the default."""
 
+MOST_RANGES = 100
+"""Of an Accept header; no client sends a tenth of it, and the rest is ignored."""
 WEIGHT = re.compile(r"(?i)q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 
 
@@ -36,7 +38,7 @@ def best(accept: str | None, offered: tuple[str, ...]) -> str | None:
     """None if no offered type is acceptable."""
     if not accept or not accept.strip():
         return offered[0]
-    ranges = list(enumerate(map(_range, accept.lower().split(","))))
+    ranges = list(enumerate(map(_range, accept.lower().split(",", MOST_RANGES)[:MOST_RANGES])))
     preferences = [(_preference(kind, ranges), -place, kind) for place, kind in enumerate(offered)]
     (weight, _), _, kind = max(preferences)
     return kind if weight > 0 else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -37,6 +36,8 @@ class Size:
 MOST_INTROSPECTIONS = 3
 """Each takes a tenth of a second or more, and no vendor is asked, so that it has no price."""
 INTROSPECTION = "__schema"
+LONGEST_ALIAS = 255
+"""Characters. The answer repeats it in every row, and in the path of every error."""
 MOST_NESTED = 100
 """Validation and execution are recursive: far deeper, they would exceed Python's recursion limit."""
 NESTED = "levels of selections"
@@ -57,8 +58,16 @@ def check(document: DocumentNode, limits: Limits) -> None:
     spreads = sum(isinstance(selection, FragmentSpreadNode) for selection in _all_selections(document))
     if spreads > limits.fragment_spreads:
         raise too_expensive("fragment spreads", limits.fragment_spreads, spreads)
+    longest = max(map(_alias_length, _all_selections(document)), default=0)
+    if longest > LONGEST_ALIAS:
+        raise too_expensive("characters in an alias", LONGEST_ALIAS, longest)
     for size in _sizes(document):
         _check_size(size, limits)
+
+
+def _alias_length(selection: object) -> int:
+    alias = selection.alias if isinstance(selection, FieldNode) else None
+    return len(alias.value) if alias else 0
 
 
 def _sizes(document: DocumentNode) -> list[Size]:
@@ -69,23 +78,6 @@ def _sizes(document: DocumentNode) -> list[Size]:
         return list(map(measuring.operation, operations))
     except RecursionError:
         raise too_expensive(NESTED, MOST_NESTED) from None
-
-
-def check_variables(variables: Any, limits: Limits) -> None:
-    """Raises a Refusal if the variables' lists and objects are nested too deeply, or hold too many values."""
-    level, depth, values = _containers([variables]), 0, 0
-    while level:
-        depth += 1
-        values += sum(map(len, level))
-        if depth > limits.variables_depth:
-            raise too_expensive("levels of lists and objects in its variables", limits.variables_depth)
-        if values > limits.variable_values:
-            raise too_expensive("values in its variables", limits.variable_values)
-        level = _containers(inner for each in level for inner in (each.values() if isinstance(each, dict) else each))
-
-
-def _containers(values: Iterable[Any]) -> list[Any]:
-    return [value for value in values if isinstance(value, (dict, list))]
 
 
 def _check_size(size: Size, limits: Limits) -> None:

@@ -17,6 +17,7 @@ from graphql import (
 
 from app.operations import limits, repeats
 from app.operations.persisted import fingerprint
+from app.operations.source import IndexedSource
 from app.refusal import Formatted, Refusal, bad_operation, too_expensive
 from app.settings_edge import Limits
 from schema.errors import ErrorCode
@@ -24,6 +25,8 @@ from schema.errors import ErrorCode
 CACHED = 512 * 1024
 """Characters of all documents: parsed, they take about a hundred times as many bytes."""
 LONGEST_CACHED = 32 * 1024
+LONGEST_LOCATED = 64 * 1024
+"""Errors in longer documents have no locations: graphql-core reads such a document again for each of them."""
 OVER_BUDGET = "Validation aborted."
 """graphql-core's message if its own bound on the work is exceeded."""
 TOO_MANY_TOKENS = "Syntax Error: Document contains more than"
@@ -61,7 +64,13 @@ class PreparedDocuments:
     def _parsed(self, text: str) -> DocumentNode:
         most = self._limits.tokens
         try:
-            return parse(text, max_lexical_tokens=most, max_comments=most, allow_empty_selection_sets=False)
+            return parse(
+                IndexedSource(text),
+                no_location=len(text) > LONGEST_LOCATED,
+                max_lexical_tokens=most,
+                max_comments=most,
+                allow_empty_selection_sets=False,
+            )
         except GraphQLSyntaxError as error:
             if error.message.startswith(TOO_MANY_TOKENS):
                 raise too_expensive("tokens, or comments", most) from None

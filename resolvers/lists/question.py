@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from resolvers import cursor
+from resolvers.by_id import LONGEST_SHOWN
 from resolvers.context import Context
 from resolvers.cursor import Cursor
 from resolvers.errors import BadUserInput
@@ -127,5 +128,5 @@ def wanted(context: Context, backends: list[Any] | None) -> list[Vendor]:
     """Sorted by id, as rows with equal sort values are. Raises BadUserInput for an unknown id."""
     unknown = set(backends or ()) - set(context.backends)
     if unknown:
-        raise BadUserInput(f"There is no backend {min(unknown)!r}.", "where.backends")
+        raise BadUserInput(f"There is no backend {min(unknown)[:LONGEST_SHOWN]!r}.", "where.backends")
     return [vendor for id, vendor in sorted(context.backends.items()) if backends is None or id in backends]

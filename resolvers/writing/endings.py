@@ -11,6 +11,9 @@ from resolvers.writing.fate import Fate
 from schema.order import Order
 from schema.writes import UserError, UserErrorCode, WriteOutcome
 
+MOST_ERRORS = 100
+"""Thousands of lines can be wrong in several ways each."""
+
 
 @dataclass(frozen=True)
 class Ending:
@@ -36,7 +39,7 @@ class Ending:
 
 
 def refused(*why: UserError) -> Ending:
-    return Ending(WriteOutcome.REFUSED, why)
+    return Ending(WriteOutcome.REFUSED, why[:MOST_ERRORS])
 
 
 def bad_input(message: str, *path: str) -> Ending:

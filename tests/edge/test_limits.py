@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.edge.conftest import OpenDoor
 from tests.edge.door import GRAPHQL, Door, codes
 
 pytestmark = [pytest.mark.anyio, pytest.mark.own_time]
@@ -47,3 +48,13 @@ async def test_one_over_it_is_refused_with_the_limit(door: Door, what: str) -> N
     assert (response.status_code, codes(response)) == (400, ["QUERY_TOO_EXPENSIVE"])
     assert what in response.json()["errors"][0]["message"]
     assert response.json()["errors"][0]["extensions"]["limit"] == limit
+
+
+@pytest.mark.parametrize(("ids", "told"), [(3, []), (4, ["QUERY_TOO_EXPENSIVE"])])
+async def test_values_in_variables_count_wherever_they_are_used(open_door: OpenDoor, ids: int, told: list[str]) -> None:
+    door = await open_door(limits={"variable_values": 6})
+    query = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } again: nodes(ids: $ids) { id } }"
+
+    response = await door.ask(query, variables={"ids": ["gid://wimpel/Order/none"] * ids})
+
+    assert codes(response) == told

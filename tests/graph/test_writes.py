@@ -144,6 +144,7 @@ async def test_a_key_has_up_to_255_printable_characters(graph: Graph, key: str) 
     assert payload["outcome"] == "REFUSED"
     assert [error["code"] for error in payload["userErrors"]] == ["BAD_USER_INPUT"]
     assert payload["userErrors"][0]["field"] == ["input", "idempotencyKey"]
+    assert payload["idempotencyKey"] == key[:255]
     assert graph.calls() == {}
 
 

@@ -99,6 +99,18 @@ def test_a_cursor_with_every_backend_holding_back_all_it_may_is_not_too_long() -
     assert len(cursor.encode(Position(NEWEST.at(1, "shop", "7")), NEWEST, BOUND, marks)) < cursor.LONGEST
 
 
+@pytest.mark.parametrize(("backends", "is_refused"), [(10_000, False), (10_001, True)])
+def test_a_cursor_of_more_backends_than_anybody_has_is_refused(backends: int, is_refused: bool) -> None:
+    ids = [str(number) for number in range(backends)]
+    contents = (
+        [None, dict.fromkeys(ids)],
+        [None, {}, dict.fromkeys(ids, {})],
+        [None, {}, {}, dict.fromkeys(ids, [])],
+    )
+
+    assert [_is_refused(_forged(content)) for content in contents] == [is_refused] * 3
+
+
 def test_every_change_of_a_single_character_is_refused() -> None:
     text = _example()
     changed = (text[:at] + other + text[at + 1 :] for at in range(len(text)) for other in ALPHABET if other != text[at])

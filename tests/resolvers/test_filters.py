@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers import filters
+from resolvers import customer_list, filters
 from resolvers.errors import BadUserInput
 from resolvers.vendors.listing import OrderFilter, Span
-from schema.inputs import DateTimeRangeInput, OrderWhereInput
+from schema.inputs import CustomerWhereInput, DateTimeRangeInput, OrderWhereInput
 from schema.link import gid
 from schema.status import OrderStatus
 from tests.resolvers.simulated import PLAIN, at, vendor
@@ -54,6 +54,26 @@ def test_a_condition_lists_a_thousand_values_and_no_more(condition: str, value: 
     with pytest.raises(BadUserInput, match=f"{argument} has 1001 values; at most 1000 are allowed") as raised:
         filters.of_backend(OrderWhereInput(**{condition: [value] * 1001}), "shop")
     assert raised.value.details["argument"] == argument
+
+
+@pytest.mark.parametrize("condition", ["number", "reference", "external_number", "any_number", "origin"])
+def test_a_text_has_a_thousand_characters_and_no_more(condition: str) -> None:
+    longest: dict[str, Any] = {condition: "7" * 1000}
+    longer: dict[str, Any] = {condition: "7" * 1001}
+    filters.of_backend(OrderWhereInput(**longest), "shop")
+
+    with pytest.raises(BadUserInput, match="has 1001 characters; at most 1000 are allowed"):
+        filters.of_backend(OrderWhereInput(**longer), "shop")
+
+
+@pytest.mark.parametrize("condition", ["email", "number", "name"])
+def test_a_text_of_a_customers_has_no_more_either(condition: str) -> None:
+    longest: dict[str, Any] = {condition: "7" * 1000}
+    longer: dict[str, Any] = {condition: "7" * 1001}
+    customer_list.of_backend(CustomerWhereInput(**longest), "shop")
+
+    with pytest.raises(BadUserInput, match=f"where.{condition} has 1001 characters"):
+        customer_list.of_backend(CustomerWhereInput(**longer), "shop")
 
 
 def test_a_condition_given_as_null_asks_nothing() -> None:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from app.auth.jwks import Keys
+from app.auth.jwks import SECONDS_WAITING, Keys
 from app.refusal import Refusal
 from resolvers.vendors.policies import deadline
 from tests.app.auth.issuer import KEYS, NOW, Clock, Issuer, signed, tokens, unsigned
@@ -131,6 +131,18 @@ async def test_known_keys_serve_on_while_the_issuer_is_down() -> None:
 
     assert await asked.caller(signed(exp=NOW + 5000)) is not None
     assert issuer.asked == 2
+
+
+async def test_a_slow_issuer_costs_who_is_known_no_more_than_a_moment() -> None:
+    issuer, clock = Issuer(KEYS["ES256"]), Clock()
+    asked = tokens(issuer, clock)
+    await asked.caller(signed())
+    issuer.gate.clear()
+    clock.now += 4000
+    start = asyncio.get_running_loop().time()
+
+    assert await asked.caller(signed(exp=NOW + 5000)) is not None
+    assert asyncio.get_running_loop().time() - start == SECONDS_WAITING
 
 
 @pytest.mark.parametrize(("status", "keys"), [(500, [KEYS["ES256"]]), (200, [])])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.edge import media
-from app.edge.media import GRAPHQL, JSON
+from app.edge.media import GRAPHQL, JSON, MOST_RANGES
 from app.refusal import Refusal
 
 URQL = (
@@ -58,3 +58,8 @@ def test_a_browser_that_navigates_likes_html_most() -> None:
 @given(st.text(max_size=200))
 def test_any_header_has_an_answer_or_a_refusal(accept: str) -> None:
     assert media.best(accept, media.OFFERED) in (*media.OFFERED, None)
+
+
+@pytest.mark.parametrize(("others", "kind"), [(MOST_RANGES - 1, GRAPHQL), (MOST_RANGES, None)])
+def test_only_so_many_media_types_are_read(others: int, kind: str | None) -> None:
+    assert media.best("text/html," * others + GRAPHQL, (JSON, GRAPHQL)) == kind

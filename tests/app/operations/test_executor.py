@@ -10,6 +10,7 @@ from graphql import ExecutionResult, parse
 
 from app.operations.execution import execute, select_operation
 from app.operations.request import GraphQLRequest
+from app.operations.source import IndexedSource
 from resolvers.context import Context
 from resolvers.errors import BadResponse
 from resolvers.gateway import Gateway
@@ -22,6 +23,10 @@ pytestmark = pytest.mark.anyio
 class Thing:
     needed: int
     wanted: int | None
+
+
+def context() -> Context:
+    return Context(Gateway.over({}), WAYS)
 
 
 def holding(fault: Any) -> strawberry.Schema:
@@ -41,12 +46,16 @@ def holding(fault: Any) -> strawberry.Schema:
         def raised(self) -> int | None:
             raise fault
 
+        @strawberry.field
+        def many(self) -> list[Thing]:
+            return [Thing(needed=1, wanted=fault) for _ in range(100)]
+
     return strawberry.Schema(Query)
 
 
 async def asked(schema: strawberry.Schema, query: str) -> ExecutionResult:
     selected = select_operation(parse(query), GraphQLRequest(query, None, None, None), only_queries=True)
-    return await execute(schema, selected, Context(Gateway.over({}), WAYS), 5, hides=False)
+    return await execute(schema, selected, context(), 5, hides=False)
 
 
 @pytest.mark.parametrize("query", ["{ thing { wanted } }", "{ later { needed } }", "{ raised }"])
@@ -71,3 +80,32 @@ async def test_what_is_unexpected_keeps_the_trace_that_the_log_needs() -> None:
     await asked(holding(fault), "{ raised }")
 
     assert fault.__traceback__ is not None
+
+
+class Counting(IndexedSource):
+    """Counts how often its text is read."""
+
+    reads = 0
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "body":
+            Counting.reads += 1
+        return super().__getattribute__(name)
+
+
+@pytest.mark.parametrize("fields", ["wanted", "wanted again: wanted"])
+async def test_errors_are_located_without_reading_the_document_for_each(fields: str) -> None:
+    document = parse(Counting(f"{{ many {{ {fields} }} many {{ {fields} }} }}"))
+    before = Counting.reads
+
+    selected = select_operation(document, GraphQLRequest("", None, None, None), only_queries=True)
+    result = await execute(holding(BadResponse("shop", "does not say it.")), selected, context(), 5, hides=False)
+
+    assert len(result.errors or ()) >= 100
+    assert Counting.reads - before <= 1
+
+
+async def test_an_error_is_located_at_the_first_of_its_fields_nodes() -> None:
+    result = await asked(holding(BadResponse("shop", "does not say it.")), "{ thing { wanted } thing { wanted } }")
+
+    assert [error.locations for error in result.errors or ()] == [[(1, 11)]]

@@ -1,7 +1,5 @@
 """How much an operation asks for, measured once."""
 
-from typing import Any
-
 import pytest
 from graphql import get_introspection_query, parse
 from hypothesis import given
@@ -72,6 +70,17 @@ def test_one_more_is_refused_with_the_limit_and_the_figure(what: str) -> None:
 def test_each_operation_of_a_document_is_measured() -> None:
     with pytest.raises(Refusal):
         limits.check(parse("query A { a } query B { a b c }"), AT)
+
+
+def test_an_alias_may_have_255_characters() -> None:
+    limits.check(parse(f"{{ {'x' * 255}: a }}"), Limits())
+
+
+def test_a_longer_alias_is_refused_in_a_fragment_too() -> None:
+    with pytest.raises(Refusal) as refused:
+        limits.check(parse(f"{{ a }} fragment F on Query {{ a {{ {'x' * 256}: b }} }}"), Limits())
+
+    assert refused.value.errors[0]["extensions"] == {"code": "QUERY_TOO_EXPENSIVE", "limit": 255, "asked": 256}
 
 
 @pytest.mark.parametrize("deprecated", [True, False])
@@ -152,28 +161,3 @@ def test_a_figure_that_clients_could_not_read_is_left_out() -> None:
         limits.check(parse(bomb(80)), Limits(fragment_spreads=1000))
 
     assert refused.value.errors[0]["extensions"] == {"code": "QUERY_TOO_EXPENSIVE", "limit": 20}
-
-
-def nested(levels: int) -> Any:
-    value: Any = 1
-    for at in range(levels):
-        value = [value] if at % 2 else {"a": value}
-    return value
-
-
-def valued(values: int) -> Any:
-    """An odd number: one list, and for each of its entries an object and what that holds."""
-    return {"a": [{"b": 1}] * ((values - 1) // 2)}
-
-
-@pytest.mark.parametrize("variables", [nested(64), valued(10_001), None, {}])
-def test_variables_may_reach_their_limits(variables: Any) -> None:
-    limits.check_variables(variables, Limits(variable_values=10_001))
-
-
-@pytest.mark.parametrize(("variables", "limit"), [(nested(65), 64), (valued(10_003), 10_001)])
-def test_one_level_or_value_more_is_too_expensive(variables: Any, limit: int) -> None:
-    with pytest.raises(Refusal) as refused:
-        limits.check_variables(variables, Limits(variable_values=10_001))
-
-    assert refused.value.errors[0]["extensions"] == {"code": "QUERY_TOO_EXPENSIVE", "limit": limit}

@@ -5,7 +5,8 @@ import hashlib
 import pytest
 from graphql import build_schema
 
-from app.operations.prepared import LONGEST_CACHED, PreparedDocuments
+from app.operations.prepared import LONGEST_CACHED, LONGEST_LOCATED, PreparedDocuments
+from app.operations.source import IndexedSource
 from app.refusal import Refusal
 from app.settings_edge import Limits
 
@@ -51,3 +52,18 @@ def test_one_that_is_refused_is_refused_each_time(documents: PreparedDocuments, 
         with pytest.raises(Refusal) as refused:
             documents.prepared(text)
         assert refused.value.codes == codes
+
+
+@pytest.mark.parametrize(("length", "is_located"), [(LONGEST_LOCATED, True), (LONGEST_LOCATED + 1, False)])
+def test_errors_in_a_long_one_have_no_locations(documents: PreparedDocuments, length: int, is_located: bool) -> None:
+    with pytest.raises(Refusal) as refused:
+        documents.prepared("{ c }".ljust(length))
+
+    assert [("locations" in error) for error in refused.value.errors] == [is_located]
+
+
+def test_its_locations_are_found_without_reading_it_from_the_start(documents: PreparedDocuments) -> None:
+    location = documents.prepared("{ a }").document.loc
+
+    assert location is not None
+    assert isinstance(location.source, IndexedSource)
